@@ -1,0 +1,213 @@
+import { type Static, Type } from "typebox";
+import { fenceKinds, weekdays } from "../domain/fence.ts";
+import { incidentActions } from "../domain/incident.ts";
+import { oneOf } from "./telemetry.ts";
+import {
+  AreaView,
+  FixView,
+  Id,
+  IncidentView,
+  IsoInstant,
+  nullable,
+  PersonView,
+  PositionView,
+  SeniorView,
+  TimelineEntry,
+} from "./views.ts";
+
+/** Errors are RFC 9457 problem documents; `code` is one of docs/errors.md. */
+export const Problem = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  code: Type.String(),
+  detail: Type.Optional(Type.String()),
+  /** Find the case in the log by it. */
+  requestId: Type.Optional(Type.String()),
+  fields: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
+});
+export type Problem = Static<typeof Problem>;
+
+export const SignIn = Type.Object({
+  login: Type.String({ minLength: 1, maxLength: 100 }),
+  password: Type.String({ minLength: 1, maxLength: 200 }),
+});
+export type SignIn = Static<typeof SignIn>;
+
+/** The session itself is an HttpOnly cookie; every changing request repeats `csrfToken` in the header `x-csrf-token`. */
+export const SessionView = Type.Object({
+  person: PersonView,
+  csrfToken: Type.String(),
+  expiresAt: IsoInstant,
+  demo: Type.Boolean(),
+});
+export type SessionView = Static<typeof SessionView>;
+
+export const IncidentActionBody = Type.Object({
+  action: oneOf(incidentActions),
+  /** The same key twice is one action. */
+  idempotencyKey: Type.String({ minLength: 8, maxLength: 64 }),
+  /** What the page showed: an `escalate` or `close` of an older picture is refused with the current one. */
+  seenGeneration: Type.Optional(Type.Integer({ minimum: 0 })),
+  note: Type.Optional(Type.String({ maxLength: 2_000 })),
+  place: Type.Optional(
+    Type.Object({ lon: Type.Number(), lat: Type.Number(), accuracyM: Type.Optional(Type.Number({ minimum: 0 })) }),
+  ),
+});
+export type IncidentActionBody = Static<typeof IncidentActionBody>;
+
+export const IncidentDetail = Type.Object({ incident: IncidentView, timeline: Type.Array(TimelineEntry) });
+export type IncidentDetail = Static<typeof IncidentDetail>;
+
+const Degrees = Type.Object({ lon: Type.Number(), lat: Type.Number() });
+const Ring = Type.Array(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }), { minItems: 4, maxItems: 5_000 });
+export const FenceShapeBody = Type.Union([
+  Type.Object({
+    kind: Type.Literal("circle"),
+    centre: Degrees,
+    radiusM: Type.Number({ minimum: 30, maximum: 20_000 }),
+  }),
+  Type.Object({ kind: Type.Literal("polygon"), rings: Type.Array(Ring, { minItems: 1, maxItems: 50 }) }),
+  Type.Object({
+    kind: Type.Literal("multiPolygon"),
+    polygons: Type.Array(Type.Array(Ring, { minItems: 1 }), { minItems: 1, maxItems: 50 }),
+  }),
+  Type.Object({
+    kind: Type.Literal("corridor"),
+    line: Type.Array(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }), { minItems: 2, maxItems: 1_000 }),
+    widthM: Type.Number({ minimum: 10, maximum: 2_000 }),
+  }),
+]);
+export type FenceShapeBody = Static<typeof FenceShapeBody>;
+
+export const FenceScheduleBody = Type.Object({
+  spans: Type.Array(
+    Type.Object({
+      days: Type.Array(oneOf(weekdays), { minItems: 1, maxItems: 7 }),
+      from: Type.Integer({ minimum: 0, maximum: 1_440, description: "minutes after midnight, Asia/Shanghai" }),
+      to: Type.Integer({ minimum: 0, maximum: 1_440 }),
+    }),
+    { maxItems: 50 },
+  ),
+});
+
+export const FenceBody = Type.Object({
+  seniorId: nullable(Id),
+  name: Type.String({ maxLength: 100 }),
+  kind: oneOf(fenceKinds),
+  shape: FenceShapeBody,
+  schedule: Type.Optional(FenceScheduleBody),
+});
+export type FenceBody = Static<typeof FenceBody>;
+
+export const FenceView = Type.Object({
+  ...FenceBody.properties,
+  schedule: FenceScheduleBody,
+  fenceId: Id,
+  version: Type.Integer(),
+});
+export type FenceView = Static<typeof FenceView>;
+
+const Phone = Type.String({ pattern: "^[0-9+ -]{5,24}$" });
+export const GuardianBody = Type.Object({
+  personId: Type.Optional(Id),
+  name: Type.String({ minLength: 1, maxLength: 100 }),
+  phone: Phone,
+  email: Type.Optional(Type.String({ format: "email", maxLength: 200 })),
+  login: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  password: Type.Optional(Type.String({ minLength: 10, maxLength: 200 })),
+});
+
+/** Everything that makes one senior safe, in one transaction. `guardians[0]` is A, `guardians[1]` is B. */
+export const EnrolmentBody = Type.Object({
+  senior: Type.Object({
+    seniorId: Type.Optional(Id),
+    areaId: Id,
+    name: Type.String({ minLength: 1, maxLength: 100 }),
+    calledName: Type.String({ minLength: 1, maxLength: 100 }),
+    gender: oneOf(["female", "male"]),
+    birthYear: Type.Optional(Type.Integer({ minimum: 1900, maximum: 2000 })),
+    features: Type.Optional(Type.String({ maxLength: 1_000 })),
+    clothes: Type.Optional(Type.String({ maxLength: 1_000 })),
+    address: Type.Optional(Type.String({ maxLength: 300 })),
+    home: Degrees,
+  }),
+  wristband: Type.Object({
+    wristbandId: Id,
+    model: Type.Optional(Type.String({ maxLength: 100 })),
+    reportIntervalSeconds: Type.Integer({ minimum: 1, maximum: 86_400 }),
+  }),
+  guardians: Type.Array(GuardianBody, { minItems: 2, maxItems: 2 }),
+  fence: FenceShapeBody,
+});
+export type EnrolmentBody = Static<typeof EnrolmentBody>;
+
+/** `token` is the wristband's MQTT password, shown this once and kept only as a hash. */
+export const EnrolmentResult = Type.Object({
+  seniorId: Id,
+  wristbandId: Id,
+  token: Type.String(),
+  fenceId: Id,
+  guardianIds: Type.Array(Id),
+});
+export type EnrolmentResult = Static<typeof EnrolmentResult>;
+
+/** One step of the coordinator's page: replaces guardian A or B of a senior. */
+export const PairingBody = Type.Object({ slot: oneOf(["A", "B"]), guardian: GuardianBody });
+export type PairingBody = Static<typeof PairingBody>;
+
+export const CredentialResult = Type.Object({ wristbandId: Id, token: Type.String() });
+
+export const PersonBody = Type.Object({
+  personId: Type.Optional(Id),
+  name: Type.String({ minLength: 1, maxLength: 100 }),
+  phone: Type.Optional(Phone),
+  email: Type.Optional(Type.String({ format: "email", maxLength: 200 })),
+  locale: Type.Optional(oneOf(["zh-CN", "en"])),
+  login: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  password: Type.Optional(Type.String({ minLength: 10, maxLength: 200 })),
+  roles: Type.Array(
+    Type.Object({
+      role: oneOf(["guardian", "rescuer", "dutyOfficer", "coordinator", "viewer", "administrator"]),
+      areaId: nullable(Id),
+    }),
+    { maxItems: 20 },
+  ),
+});
+export type PersonBody = Static<typeof PersonBody>;
+
+export const channelKinds = ["page", "mqtt", "webhook", "email"] as const;
+/** How one person can be told. `address` is an e-mail address or an https URL; `page` and `mqtt` need none. */
+export const ChannelBody = Type.Object({
+  kind: oneOf(channelKinds),
+  address: Type.Optional(Type.String({ maxLength: 500 })),
+  secret: Type.Optional(Type.String({ minLength: 16, maxLength: 200 })),
+});
+export type ChannelBody = Static<typeof ChannelBody>;
+export const ChannelView = Type.Object({
+  channelId: Id,
+  kind: oneOf(channelKinds),
+  address: nullable(Type.String()),
+  verifiedAt: nullable(IsoInstant),
+  lastOkAt: nullable(IsoInstant),
+  failStreak: Type.Integer(),
+});
+export type ChannelView = Static<typeof ChannelView>;
+
+export const DemoAccount = Type.Object({
+  role: Type.String(),
+  login: Type.String(),
+  password: Type.String(),
+  name: Type.String(),
+  seniorCalledName: nullable(Type.String()),
+});
+export type DemoAccount = Static<typeof DemoAccount>;
+
+export const listOf = <const Schema extends Parameters<typeof Type.Array>[0]>(schema: Schema) =>
+  Type.Object({ items: Type.Array(schema) });
+export const SeniorList = listOf(SeniorView);
+export const IncidentList = listOf(IncidentView);
+export const PositionList = listOf(PositionView);
+export const AreaList = listOf(AreaView);
+export const FixList = listOf(FixView);
+export const FenceList = listOf(FenceView);
