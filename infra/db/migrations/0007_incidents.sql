@@ -1,0 +1,149 @@
+create table incidents (
+  incident_id           text collate "C" primary key,
+  number                bigint generated always as identity,
+  senior_id             text collate "C" not null references seniors on delete cascade,
+  area_id               text collate "C" not null,
+  state                 text not null,
+  level                 smallint not null check (level between 0 and 3),
+  generation            integer not null,
+  raised_at             timestamptz not null,
+  ended_at              timestamptz,
+  closed_at             timestamptz,
+  drill                 boolean not null default false,
+  previous_incident_id  text collate "C" references incidents,
+  body                  jsonb not null,
+  last_seq              bigint not null default 0
+);
+-- At most one open incident per senior, whatever races.
+create unique index incidents_one_open on incidents (senior_id) where ended_at is null;
+create index incidents_open on incidents (raised_at) where closed_at is null;
+create index incidents_senior on incidents (senior_id, raised_at desc);
+
+create table signals (
+  signal_id     text collate "C" primary key,
+  senior_id     text collate "C" not null,
+  incident_id   text collate "C" references incidents on delete cascade,
+  wristband_id  text collate "C",
+  fence_id      text collate "C",
+  kind          text not null,
+  happened_at   timestamptz not null,
+  concluded_at  timestamptz not null,
+  late          boolean not null,
+  body          jsonb not null,
+  delivery_id   text collate "C"
+);
+create index signals_senior on signals (senior_id, concluded_at desc);
+
+-- Append-only story of each incident. `seq` grows in commit order: writers take the incident_events advisory lock first.
+create table incident_events (
+  seq          bigint generated always as identity primary key,
+  incident_id  text collate "C" not null references incidents on delete cascade,
+  at           timestamptz not null,
+  kind         text not null,
+  actor_kind   text not null check (actor_kind in ('person', 'wristband', 'timer', 'provider', 'system')),
+  actor_id     text collate "C",
+  data         jsonb not null default '{}'
+);
+create index incident_events_incident on incident_events (incident_id, seq);
+
+-- The same answer twice is one answer.
+create table incident_answers (
+  incident_id      text collate "C" not null references incidents on delete cascade,
+  idempotency_key  text collate "C" not null,
+  person_id        text collate "C" not null,
+  result           jsonb not null,
+  at               timestamptz not null,
+  primary key (incident_id, idempotency_key)
+);
+
+create table incident_timers (
+  incident_id  text collate "C" not null references incidents on delete cascade,
+  kind         text not null,
+  due_at       timestamptz not null,
+  generation   integer not null,
+  lease_until  timestamptz,
+  primary key (incident_id, kind)
+);
+create index incident_timers_due on incident_timers (due_at);
+
+-- One row per message to one person by one channel, written in the transaction that decided it.
+create table outbox (
+  alert_id      text collate "C" primary key,
+  incident_id   text collate "C" references incidents on delete cascade,
+  person_id     text collate "C",
+  channel_id    text collate "C",
+  lane          text not null,
+  step          integer not null,
+  kind          text not null,
+  priority      smallint not null,
+  body          jsonb not null,
+  state         text not null default 'waiting' check (state in ('waiting', 'accepted', 'shown', 'failed', 'cancelled')),
+  due_at        timestamptz not null,
+  lease_until   timestamptz,
+  lease_owner   text,
+  attempts      integer not null default 0,
+  created_at    timestamptz not null,
+  settled_at    timestamptz,
+  unique nulls not distinct (incident_id, person_id, channel_id, step, kind)
+);
+create index outbox_due on outbox (lane, priority, due_at) where state = 'waiting';
+create index outbox_incident on outbox (incident_id, person_id);
+
+create table delivery_attempts (
+  attempt_id   bigint generated always as identity primary key,
+  alert_id     text collate "C" not null references outbox on delete cascade,
+  attempt      integer not null,
+  started_at   timestamptz not null,
+  ended_at     timestamptz,
+  outcome      text,
+  provider_id  text,
+  code         text,
+  detail       text,
+  latency_ms   integer
+);
+create index delivery_attempts_alert on delivery_attempts (alert_id, attempt);
+
+-- Who is on duty for an area; who stands in for whom.
+create table duty_shifts (
+  shift_id   bigint generated always as identity primary key,
+  person_id  text collate "C" not null references people on delete cascade,
+  area_id    text collate "C" references areas,
+  role       text not null check (role in ('rescuer', 'dutyOfficer', 'coordinator')),
+  starts_at  timestamptz not null,
+  ends_at    timestamptz not null
+);
+create index duty_shifts_now on duty_shifts (ends_at, starts_at);
+
+create table duty_overrides (
+  override_id    bigint generated always as identity primary key,
+  person_id      text collate "C" not null references people on delete cascade,
+  substitute_id  text collate "C" references people,
+  senior_id      text collate "C" references seniors on delete cascade,
+  starts_at      timestamptz not null,
+  ends_at        timestamptz not null,
+  created_at     timestamptz not null default service_now()
+);
+create index duty_overrides_now on duty_overrides (person_id, ends_at);
+
+-- Pages that are open right now: whether the `page` channel can reach somebody. Kept by the api.
+create table open_pages (
+  page_id    text collate "C" primary key,
+  person_id  text collate "C" not null references people on delete cascade,
+  seen_at    timestamptz not null
+);
+create index open_pages_person on open_pages (person_id, seen_at);
+
+create table token_buckets (
+  bucket      text collate "C" primary key,
+  tokens      double precision not null,
+  updated_at  timestamptz not null,
+  blocked_until timestamptz
+);
+
+create table processes (
+  process_id   text collate "C" primary key,
+  roles        text not null,
+  version      text not null,
+  started_at   timestamptz not null,
+  seen_at      timestamptz not null
+);

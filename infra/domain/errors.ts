@@ -1,0 +1,72 @@
+/**
+ * Every code the service can answer or log with, and what it means. `docs/errors.md` is checked against this table.
+ * HTTP status codes are chosen in `api`, nowhere else.
+ */
+export const errorCodes = {
+  // Settings and start
+  CONFIG_INVALID: "A setting is missing or wrong.",
+  DATABASE_UNREACHABLE: "The database cannot be reached.",
+  EMBEDDED_DATABASE_FAILED: "The embedded database did not start.",
+  MIGRATION_CHANGED: "A migration that was already applied has been edited.",
+  MIGRATION_FAILED: "A migration could not be applied.",
+  DEADLINE_EXCEEDED: "A step took longer than it may.",
+  // Wristbands
+  FIX_NOT_STORED: "A wristband's message could not be stored; it was not acknowledged.",
+  INGEST_OVERLOADED: "More messages are waiting to be stored than the service holds; the wristband keeps its own.",
+  TELEMETRY_NOT_JSON: "The payload is not JSON.",
+  TELEMETRY_INVALID: "The payload does not fit the telemetry contract.",
+  TELEMETRY_EMPTY: "The payload is empty.",
+  TELEMETRY_TOO_LONG: "A batch holds more entries than one message may.",
+  TELEMETRY_TIME_INVALID: "fixedAt is not an instant.",
+  TELEMETRY_PLACE_INVALID: "The position is out of range, swapped or half there.",
+  TELEMETRY_ENCRYPTED: "The payload is encrypted and no key is known.",
+  TOPIC_UNKNOWN: "Nobody publishes to this topic.",
+  TOPIC_FORBIDDEN: "This client may not use this topic.",
+  STATUS_INVALID: "The status message does not fit the contract.",
+  COMMAND_RESULT_INVALID: "The command result does not fit the contract.",
+  // People and requests
+  NOT_SIGNED_IN: "Sign in first.",
+  SIGN_IN_FAILED: "Login or password is wrong.",
+  SESSION_EXPIRED: "The session has ended; sign in again.",
+  CSRF_TOKEN_INVALID: "The request does not carry the session's token.",
+  ORIGIN_FORBIDDEN: "Requests from this origin are refused.",
+  FORBIDDEN: "Your role does not allow this.",
+  NOT_FOUND: "There is no such thing, or it is not yours to see.",
+  REQUEST_INVALID: "The request does not fit the contract.",
+  REQUEST_TOO_LARGE: "The request is larger than allowed.",
+  RATE_LIMITED: "Too many requests; try again later.",
+  CONFLICT: "Somebody else changed it first.",
+  INTERNAL: "Something broke on our side.",
+  UNAVAILABLE: "The service cannot do this right now; try again.",
+  // Enrolment
+  WRISTBAND_ASSIGNED: "The wristband is worn by somebody else.",
+  GUARDIANS_SAME: "The two guardians must be two people with two phones.",
+  FENCE_INVALID: "The fence is not a valid shape.",
+  FENCE_OUTSIDE_SERVICE: "The fence lies outside the service area; are longitude and latitude swapped?",
+  // Incidents
+  INCIDENT_ENDED: "The incident has already ended.",
+  INCIDENT_CHANGED: "The incident has moved on since you saw it.",
+  ACTION_NOT_ALLOWED: "You may not do this in this incident.",
+  // Channels
+  CHANNEL_ADDRESS_INVALID: "The address of the channel is not valid.",
+  CHANNEL_FAILED: "The channel refused the message for good.",
+  CHANNEL_UNAVAILABLE: "The channel did not take the message this time.",
+} as const;
+export type ErrorCode = keyof typeof errorCodes;
+
+/** A fault with a code and the ids needed to find the case; never names, phones or places. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly facts: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, facts: Readonly<Record<string, unknown>> = {}, options?: { readonly cause?: unknown }) {
+    super(`${code}: ${errorCodes[code]}`, options);
+    this.name = "AppError";
+    this.code = code;
+    this.facts = facts;
+  }
+}
+
+export function isAppError(error: unknown, code?: ErrorCode): error is AppError {
+  return error instanceof AppError && (code === undefined || error.code === code);
+}
