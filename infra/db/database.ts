@@ -1,0 +1,115 @@
+import pg from "pg";
+import { AppError } from "../domain/errors.ts";
+import type { Log } from "../runtime/log.ts";
+import { createListener, type Listener } from "./listener.ts";
+import { rowTypes } from "./row-types.ts";
+
+/** Runs one statement with `$1`-style values. `name` prepares it once per connection: for the hot path. */
+export type Queryable = {
+  readonly query: <Row extends pg.QueryResultRow>(
+    text: string,
+    values?: readonly unknown[],
+    name?: string,
+  ) => Promise<readonly Row[]>;
+};
+
+/**
+ * A pool of connections. Instants come back as epoch milliseconds, bigints as numbers, jsonb parsed. Faults are
+ * `pg.DatabaseError`s, or DATABASE_UNREACHABLE when no connection could be had in time.
+ */
+export type Database = Queryable & {
+  /** Commits when `work` resolves, rolls back when it throws. */
+  readonly transaction: <Result>(work: (tx: Queryable) => Promise<Result>) => Promise<Result>;
+  /** Calls `onMessage` for each NOTIFY on `channel`, and with `null` whenever some may have been missed. */
+  readonly listen: Listener["listen"];
+  readonly close: () => Promise<void>;
+};
+
+export function createDatabase(options: {
+  readonly url: string;
+  readonly log: Log;
+  readonly poolSize?: number;
+  /** Server-side limit of one statement, default 15 s. */
+  readonly statementLimitMs?: number;
+  readonly applicationName?: string;
+}): Database {
+  const settings: pg.PoolConfig = {
+    connectionString: options.url,
+    max: options.poolSize ?? 10,
+    connectionTimeoutMillis: 3_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: options.statementLimitMs ?? 15_000,
+    query_timeout: (options.statementLimitMs ?? 15_000) + 2_000,
+    application_name: options.applicationName ?? "121",
+    types: rowTypes,
+    allowExitOnIdle: true,
+  };
+  const pool = new pg.Pool(settings);
+  pool.on("error", (fault) => options.log.warn({ fault: fault.message }, "idle database connection lost"));
+  const listener = createListener({ settings, log: options.log });
+
+  const connect = async (): Promise<pg.PoolClient> => {
+    try {
+      return await pool.connect();
+    } catch (cause) {
+      throw new AppError("DATABASE_UNREACHABLE", {}, { cause });
+    }
+  };
+  const withClient = async <Result>(work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> => {
+    const client = await connect();
+    let broken: Error | undefined;
+    // A connection that dies between two statements reports it here; without a listener it would end the process.
+    const onError = (fault: Error): void => {
+      broken = fault;
+    };
+    client.on("error", onError);
+    try {
+      return await work(client);
+    } catch (fault) {
+      if (!(fault instanceof pg.DatabaseError) && fault instanceof Error && !(fault instanceof AppError))
+        broken ??= fault;
+      throw fault;
+    } finally {
+      client.off("error", onError);
+      client.release(broken);
+    }
+  };
+  return {
+    query: (text, values, name) => withClient((client) => queryable(client).query(text, values, name)),
+    transaction: (work) => withClient((client) => inTransaction(client, work)),
+    listen: listener.listen,
+    close: async () => {
+      await listener.close();
+      await pool.end();
+    },
+  };
+}
+
+async function inTransaction<Result>(client: pg.PoolClient, work: (tx: Queryable) => Promise<Result>): Promise<Result> {
+  await client.query("begin");
+  try {
+    const result = await work(queryable(client));
+    await client.query("commit");
+    return result;
+  } catch (fault) {
+    await client.query("rollback").catch(() => undefined);
+    throw fault;
+  }
+}
+
+/** Gives a bare `pg` connection the interface of the pool. */
+export function queryable(client: pg.ClientBase): Queryable {
+  return {
+    query: async (text, values = [], name) => {
+      const result = await client.query(
+        name === undefined ? { text, values: [...values] } : { name, text, values: [...values] },
+      );
+      return result.rows;
+    },
+  };
+}
+
+/** SQLSTATE of a fault, or `null` when it does not come from the server. */
+export function sqlState(fault: unknown): string | null {
+  return fault instanceof pg.DatabaseError ? (fault.code ?? null) : null;
+}

@@ -1,0 +1,75 @@
+import type { EpochMs } from "../domain/time.ts";
+import type { Clock } from "./clock.ts";
+import type { Part } from "./lifecycle.ts";
+import { faultFields, type Log } from "./log.ts";
+
+/**
+ * Work that waits in rows: `runDue` does what is due and returns when the next row falls due (`null`: nothing waits).
+ * Runs are never concurrent; a wake during a run causes one more.
+ */
+export type DueLoop = Part & {
+  /** Something may have become due: look now. */
+  readonly wake: () => void;
+  /** Runs until nothing is due any more: for tests that move the clock, and for draining. */
+  readonly settle: () => Promise<void>;
+};
+
+/** `safetyMs` bounds how long a lost wake can go unnoticed; a fault is logged and tried again after it. */
+export function createDueLoop(options: {
+  readonly name: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly safetyMs: number;
+  readonly runDue: () => Promise<EpochMs | null>;
+}): DueLoop {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | null = null;
+  let again = false;
+  let started = false;
+
+  const schedule = (delayMs: number): void => {
+    clearTimeout(timer);
+    if (started) timer = setTimeout(wake, Math.max(0, Math.min(delayMs, options.safetyMs)));
+  };
+  const runOnce = async (): Promise<void> => {
+    let nextDelayMs = options.safetyMs;
+    try {
+      do {
+        again = false;
+        const dueAt = await options.runDue();
+        nextDelayMs = dueAt === null ? options.safetyMs : dueAt - options.clock.now();
+      } while (again);
+    } catch (fault) {
+      options.log.error({ loop: options.name, ...faultFields(fault) }, "loop run failed");
+      nextDelayMs = Math.min(options.safetyMs, 1_000);
+    } finally {
+      running = null;
+    }
+    schedule(nextDelayMs);
+  };
+  const wake = (): void => {
+    if (!started) return;
+    again = true;
+    running ??= runOnce();
+  };
+  const settle = async (): Promise<void> => {
+    for (;;) {
+      while (running !== null) await running;
+      const dueAt = await options.runDue();
+      if (dueAt === null || dueAt > options.clock.now()) return;
+    }
+  };
+  return {
+    start: async () => {
+      started = true;
+      wake();
+    },
+    stop: async () => {
+      started = false;
+      clearTimeout(timer);
+      while (running !== null) await running;
+    },
+    wake,
+    settle,
+  };
+}
