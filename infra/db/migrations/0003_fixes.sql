@@ -1,4 +1,5 @@
-create sequence fix_arrivals cache 1;
+-- One number a batch; `arrival` is this number * 1024 + place in the batch.
+create sequence fix_batches;
 
 -- One row per stored report. Key: wristband, instant, and the band's own number or (negative) a hash of the payload, so
 -- that two messages in one second or a stuck clock never swallow an SOS. No surrogate id: it could not deduplicate.
@@ -22,7 +23,6 @@ create table fixes (
   steps           integer,
   heart_rate_bpm  real,
   events          text not null default '',
-  delivery_id     text collate "C" not null,
   claimed_at      timestamptz,
   clock_fault     text collate "C",
   extra           jsonb,
@@ -68,7 +68,10 @@ create table last_positions (
   accuracy_level    real,
   source            text collate "C",
   speed_mps         real,
-  heading_deg       real
+  heading_deg       real,
+  -- What the connection said last: a hint ("link lost"), never the truth about a senior.
+  link              text collate "C",
+  link_at           timestamptz
 ) with (fillfactor = 50);
 create index last_positions_senior on last_positions (senior_id);
 
@@ -76,7 +79,8 @@ create index last_positions_senior on last_positions (senior_id);
 create table engine_states (
   senior_id       text collate "C" primary key,
   state           jsonb not null,
-  cursor_arrival  bigint not null default 0,
+  -- The newest arrivals already judged, so that none is judged twice or passed over after a restart.
+  judged          bigint[] not null default '{}',
   standing        text not null default 'unknown',
   distance_m      real,
   updated_at      timestamptz not null

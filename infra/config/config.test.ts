@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { readConfig } from "./config.ts";
+
+test("an operator who sets nothing gets both roles on loopback with an embedded database", () => {
+  const config = readConfig({});
+
+  expect(config.roles).toEqual(["gateway", "api"]);
+  expect(config.databaseUrl).toBeNull();
+  expect([config.http.host, config.http.port, config.mqtt.host, config.mqtt.port]).toEqual([
+    "127.0.0.1",
+    8121,
+    "127.0.0.1",
+    1883,
+  ]);
+  expect(config.mqtt.tls).toBeNull();
+});
+
+test("an operator is told every wrong setting at once", () => {
+  const wrong = {
+    HTTP_PORT: "80.5",
+    ROLES: "gateway,cook",
+    MQTT_TLS_PORT: "8883",
+    SERVICE_BOX: "1,2,3",
+    LOG_LEVEL: "loud",
+    TRUST_PROXY: "yes",
+  };
+
+  expect(() => readConfig(wrong)).toThrow(
+    expect.objectContaining({
+      code: "CONFIG_INVALID",
+      facts: { problems: expect.objectContaining({ length: 6 }) },
+    }),
+  );
+});
+
+test("a wrong database URL is named but never repeated: it holds a password", () => {
+  try {
+    readConfig({ DATABASE_URL: "mysql://user:geheim@host" });
+    expect.unreachable();
+  } catch (fault) {
+    expect(JSON.stringify(fault)).toContain("DATABASE_URL");
+    expect(JSON.stringify(fault)).not.toContain("geheim");
+  }
+});
+
+test("the settings cannot be changed after they were read", () => {
+  expect(Object.isFrozen(readConfig({}))).toBe(true);
+});

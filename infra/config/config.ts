@@ -1,0 +1,152 @@
+import { resolve } from "node:path";
+import { AppError } from "../domain/errors.ts";
+import type { LonLatBox } from "../domain/geo.ts";
+import { type LogLevel, logLevels } from "../runtime/log.ts";
+import { type SettingName, settings } from "./settings.ts";
+
+export const serviceRoles = ["gateway", "api"] as const;
+export type ServiceRole = (typeof serviceRoles)[number];
+
+/** Everything the environment decides, read once and frozen. */
+export type Config = {
+  readonly roles: readonly ServiceRole[];
+  readonly databaseUrl: string | null;
+  readonly dataFolder: string;
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly publicUrl: string | null;
+    readonly trustProxy: boolean;
+    readonly metricsPublic: boolean;
+  };
+  readonly mqtt: {
+    readonly host: string;
+    readonly port: number;
+    readonly tls: { readonly port: number; readonly certFile: string; readonly keyFile: string } | null;
+    readonly webSocketPort: number | null;
+    readonly connectionsMax: number;
+    readonly connectionsPerAddress: number;
+  };
+  readonly retentionDays: number;
+  readonly serviceBox: LonLatBox;
+  readonly mail: { readonly url: string; readonly from: string } | null;
+  readonly webhookPrivateHosts: readonly string[];
+  readonly logLevel: LogLevel;
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the environment. Throws CONFIG_INVALID naming every wrong setting at once, never its value when it is secret. */
+export function readConfig(environment: Environment = process.env): Config {
+  const problems: string[] = [];
+  const read = createReader(environment, problems);
+  const config: Config = {
+    roles: read.roles(),
+    databaseUrl: read.url("DATABASE_URL", ["postgres:", "postgresql:"]),
+    dataFolder: resolve(read.text("DATA_DIR") ?? ".data"),
+    http: {
+      host: read.text("HTTP_HOST") ?? "127.0.0.1",
+      port: read.whole("HTTP_PORT", 0, 65_535) ?? 8121,
+      publicUrl: read.url("PUBLIC_URL", ["http:", "https:"]),
+      trustProxy: read.flag("TRUST_PROXY"),
+      metricsPublic: read.flag("METRICS_PUBLIC"),
+    },
+    mqtt: {
+      host: read.text("MQTT_HOST") ?? "127.0.0.1",
+      port: read.whole("MQTT_PORT", 0, 65_535) ?? 1883,
+      tls: read.tls(),
+      webSocketPort: read.whole("MQTT_WS_PORT", 0, 65_535),
+      connectionsMax: read.whole("MQTT_CONNECTIONS_MAX", 1, 1_000_000) ?? 5_000,
+      connectionsPerAddress: read.whole("MQTT_CONNECTIONS_PER_ADDRESS", 1, 1_000_000) ?? 1_000,
+    },
+    retentionDays: read.whole("RETENTION_DAYS", 1, 3_650) ?? 30,
+    serviceBox: read.box(),
+    mail: read.mail(),
+    webhookPrivateHosts: read.list("WEBHOOK_PRIVATE_HOSTS"),
+    logLevel: read.logLevel(),
+  };
+  if (problems.length > 0) throw new AppError("CONFIG_INVALID", { problems });
+  return Object.freeze(config);
+}
+
+function createReader(environment: Environment, problems: string[]) {
+  const text = (name: SettingName): string | null => {
+    const value = environment[name] ?? settings.find((setting) => setting.name === name)?.fallback;
+    return value === undefined || value === null || value === "" ? null : value;
+  };
+  const whole = (name: SettingName, least: number, most: number): number | null => {
+    const value = text(name);
+    if (value === null) return null;
+    const number = Number(value);
+    if (Number.isInteger(number) && number >= least && number <= most) return number;
+    problems.push(`${name} must be a whole number from ${least} to ${most}`);
+    return null;
+  };
+  const flag = (name: SettingName): boolean => {
+    const value = text(name);
+    if (value !== null && value !== "true" && value !== "false") problems.push(`${name} must be true or false`);
+    return value === "true";
+  };
+  const url = (name: SettingName, protocols: readonly string[]): string | null => {
+    const value = text(name);
+    if (value === null) return null;
+    if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value;
+    problems.push(
+      `${name} must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
+    );
+    return null;
+  };
+  const list = (name: SettingName): readonly string[] =>
+    (text(name) ?? "")
+      .split(",")
+      .map((item) => item.trim())
+      .filter((item) => item !== "");
+
+  const roles = (): readonly ServiceRole[] => {
+    const wanted = list("ROLES");
+    const known = serviceRoles.filter((role) => wanted.includes(role));
+    if (known.length === 0 || known.length !== new Set(wanted).size)
+      problems.push(`ROLES must name some of ${serviceRoles.join(", ")}`);
+    return known;
+  };
+  const tls = (): Config["mqtt"]["tls"] => {
+    const port = whole("MQTT_TLS_PORT", 0, 65_535);
+    if (port === null) return null;
+    const certFile = text("MQTT_TLS_CERT");
+    const keyFile = text("MQTT_TLS_KEY");
+    if (certFile !== null && keyFile !== null) return { port, certFile: resolve(certFile), keyFile: resolve(keyFile) };
+    problems.push("MQTT_TLS_PORT needs MQTT_TLS_CERT and MQTT_TLS_KEY");
+    return null;
+  };
+  const box = (): LonLatBox => {
+    const [west, south, east, north, ...rest] = list("SERVICE_BOX").map(Number);
+    if (
+      west !== undefined &&
+      south !== undefined &&
+      east !== undefined &&
+      north !== undefined &&
+      rest.length === 0 &&
+      west < east &&
+      south < north
+    ) {
+      return { west, south, east, north };
+    }
+    problems.push("SERVICE_BOX must be west,south,east,north in degrees");
+    return { west: -180, south: -90, east: 180, north: 90 };
+  };
+  const mail = (): Config["mail"] => {
+    const smtp = url("SMTP_URL", ["smtp:", "smtps:"]);
+    const from = text("MAIL_FROM");
+    if (smtp === null) return null;
+    if (from !== null) return { url: smtp, from };
+    problems.push("SMTP_URL needs MAIL_FROM");
+    return null;
+  };
+  const logLevel = (): LogLevel => {
+    const wanted = text("LOG_LEVEL");
+    const known = logLevels.find((level) => level === wanted);
+    if (known === undefined) problems.push(`LOG_LEVEL must be one of ${logLevels.join(", ")}`);
+    return known ?? "info";
+  };
+  return { text, whole, flag, url, list, roles, tls, box, mail, logLevel };
+}

@@ -1,0 +1,73 @@
+/** One setting of the environment: what it means, its default as text, how it is read. `docs/settings.md` lists this table. */
+export type Setting = {
+  readonly name: string;
+  readonly meaning: string;
+  /** `null`: off unless set. */
+  readonly fallback: string | null;
+  readonly reads: "text" | "port" | "count" | "seconds" | "flag" | "url" | "list" | "path";
+  readonly secret?: true;
+};
+
+export const settings = [
+  { name: "ROLES", meaning: "What this process does: gateway, api, or both", fallback: "gateway,api", reads: "list" },
+  {
+    name: "DATABASE_URL",
+    meaning: "A PostgreSQL or TimescaleDB server; without it an embedded PostgreSQL is started",
+    fallback: null,
+    reads: "url",
+    secret: true,
+  },
+  {
+    name: "DATA_DIR",
+    meaning: "Folder of the embedded database and of generated secrets",
+    fallback: ".data",
+    reads: "path",
+  },
+  { name: "HTTP_HOST", meaning: "Address the pages and the API listen on", fallback: "127.0.0.1", reads: "text" },
+  { name: "HTTP_PORT", meaning: "Port of the pages and the API; 0 takes a free one", fallback: "8121", reads: "port" },
+  {
+    name: "PUBLIC_URL",
+    meaning: "How browsers reach the pages, for the Origin check and secure cookies",
+    fallback: null,
+    reads: "url",
+  },
+  { name: "TRUST_PROXY", meaning: "Believe X-Forwarded-For of the proxy in front", fallback: "false", reads: "flag" },
+  { name: "METRICS_PUBLIC", meaning: "Answer /metrics to others than this machine", fallback: "false", reads: "flag" },
+  { name: "MQTT_HOST", meaning: "Address the broker listens on", fallback: "127.0.0.1", reads: "text" },
+  { name: "MQTT_PORT", meaning: "Port for MQTT over TCP; 0 takes a free one", fallback: "1883", reads: "port" },
+  { name: "MQTT_TLS_PORT", meaning: "Port for MQTT over TLS", fallback: null, reads: "port" },
+  { name: "MQTT_TLS_CERT", meaning: "Certificate chain in PEM for MQTT over TLS", fallback: null, reads: "path" },
+  { name: "MQTT_TLS_KEY", meaning: "Private key in PEM for MQTT over TLS", fallback: null, reads: "path" },
+  { name: "MQTT_WS_PORT", meaning: "Port for MQTT over WebSocket", fallback: null, reads: "port" },
+  { name: "MQTT_CONNECTIONS_MAX", meaning: "Most connections the broker holds", fallback: "5000", reads: "count" },
+  {
+    name: "MQTT_CONNECTIONS_PER_ADDRESS",
+    meaning: "Most connections from one address; bands behind one carrier gateway share theirs",
+    fallback: "1000",
+    reads: "count",
+  },
+  { name: "RETENTION_DAYS", meaning: "How long precise fixes are kept", fallback: "30", reads: "count" },
+  {
+    name: "SERVICE_BOX",
+    meaning: "West,south,east,north in degrees: fences must lie inside",
+    fallback: "119.5,29.8,121.6,31.2",
+    reads: "text",
+  },
+  {
+    name: "SMTP_URL",
+    meaning: "Mail server for e-mail alerts, smtp:// or smtps://",
+    fallback: null,
+    reads: "url",
+    secret: true,
+  },
+  { name: "MAIL_FROM", meaning: "Sender of e-mail alerts", fallback: null, reads: "text" },
+  {
+    name: "WEBHOOK_PRIVATE_HOSTS",
+    meaning: "Hosts in private networks that webhooks may call",
+    fallback: "",
+    reads: "list",
+  },
+  { name: "LOG_LEVEL", meaning: "silent, error, warn, info or debug", fallback: "info", reads: "text" },
+] as const satisfies readonly Setting[];
+
+export type SettingName = (typeof settings)[number]["name"];

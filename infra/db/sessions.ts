@@ -1,0 +1,71 @@
+import type { PersonId } from "../domain/ids.ts";
+import { type EpochMs, toIso } from "../domain/time.ts";
+import type { Queryable } from "./database.ts";
+
+/** A signed-in browser. The token itself is never stored, only its SHA-256. */
+export type SessionRow = {
+  readonly personId: PersonId;
+  readonly csrfToken: string;
+  readonly createdAt: EpochMs;
+  readonly seenAt: EpochMs;
+  readonly expiresAt: EpochMs;
+};
+
+export async function insertSession(
+  db: Queryable,
+  session: SessionRow & { readonly tokenHash: Buffer; readonly userAgent: string },
+): Promise<void> {
+  await db.query(
+    `insert into sessions (token_hash, person_id, csrf_token, created_at, seen_at, expires_at, user_agent)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      session.tokenHash,
+      session.personId,
+      session.csrfToken,
+      toIso(session.createdAt),
+      toIso(session.seenAt),
+      toIso(session.expiresAt),
+      session.userAgent,
+    ],
+  );
+}
+
+/** The session of a token, unless it has expired or its person may no longer sign in. */
+export async function findSession(db: Queryable, tokenHash: Buffer, now: EpochMs): Promise<SessionRow | null> {
+  const [row] = await db.query<SessionRow>(
+    `select s.person_id as "personId", s.csrf_token as "csrfToken", s.created_at as "createdAt", s.seen_at as "seenAt",
+       s.expires_at as "expiresAt"
+     from sessions s join people p using (person_id)
+     where s.token_hash = $1 and s.expires_at > $2 and p.disabled_at is null`,
+    [tokenHash, toIso(now)],
+    "session-find",
+  );
+  return row ?? null;
+}
+
+export async function extendSession(
+  db: Queryable,
+  tokenHash: Buffer,
+  times: { readonly seenAt: EpochMs; readonly expiresAt: EpochMs },
+): Promise<void> {
+  await db.query("update sessions set seen_at = $2, expires_at = $3 where token_hash = $1", [
+    tokenHash,
+    toIso(times.seenAt),
+    toIso(times.expiresAt),
+  ]);
+}
+
+/** Signs one browser out; LISTEN person_change tells every open live socket of the person. */
+export async function deleteSession(db: Queryable, tokenHash: Buffer): Promise<void> {
+  await db.query("delete from sessions where token_hash = $1", [tokenHash]);
+}
+
+export async function deleteSessionsOf(db: Queryable, personId: string): Promise<void> {
+  await db.query("delete from sessions where person_id = $1", [personId]);
+}
+
+/** Expired sessions are of no use to anybody; returns how many went. */
+export async function deleteExpiredSessions(db: Queryable, now: EpochMs): Promise<number> {
+  const rows = await db.query("delete from sessions where expires_at <= $1 returning 1", [toIso(now)]);
+  return rows.length;
+}
