@@ -78,3 +78,13 @@ begin
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
 end $$;
 create trigger audit_append_only before update or delete on audit for each row execute function refuse_change();
+
+-- Somebody signed out, was given or lost a role, or was disabled: open live sockets look at their session again.
+create function announce_person_change() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('person_change', coalesce(new.person_id, old.person_id));
+  return null;
+end $$;
+create trigger sessions_announce after delete on sessions for each row execute function announce_person_change();
+create trigger person_roles_announce after insert or update or delete on person_roles for each row execute function announce_person_change();
+create trigger people_announce after update on people for each row execute function announce_person_change();

@@ -1,0 +1,294 @@
+import { readFile } from "node:fs/promises";
+import { createServer as createHttpServer } from "node:http";
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { createServer as createTlsServer } from "node:tls";
+import { Aedes, type AuthenticateError, type Client } from "aedes";
+import { createWebSocketStream, WebSocketServer } from "ws";
+import { PACKET_MAX_BYTES } from "../../infra/contract/telemetry.ts";
+import type { InboundTopic } from "../../infra/contract/topics.ts";
+import { AppError, type ErrorCode, isAppError } from "../../infra/domain/errors.ts";
+import type { PersonId, WristbandId } from "../../infra/domain/ids.ts";
+import { withDeadline } from "../../infra/runtime/deadline.ts";
+import type { Part } from "../../infra/runtime/lifecycle.ts";
+import { faultFields, type Log } from "../../infra/runtime/log.ts";
+import type { Metrics } from "../../infra/runtime/metrics.ts";
+import { createConnectionCount } from "./connection-count.ts";
+import { createOrderedRelease, type OrderedRelease } from "./ordered-release.ts";
+import { createOutgoing, type Outgoing } from "./outgoing.ts";
+import { guardPackets } from "./packet-guard.ts";
+import { type Identity, mayPublish, maySubscribe } from "./topic-access.ts";
+
+export type BrokerOptions = {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly host: string;
+  readonly port: number;
+  readonly tls: { readonly port: number; readonly certFile: string; readonly keyFile: string } | null;
+  readonly webSocketPort: number | null;
+  readonly connectionsMax: number;
+  readonly connectionsPerAddress: number;
+  /** Longest wait for a commit, milliseconds; a shorter keep-alive shortens it. */
+  readonly storeLimitMs: number;
+  readonly identify: (username: string, token: Buffer) => Promise<Identity | null>;
+  /** Resolves when the message is stored: only then is it acknowledged. Rejects: no acknowledgement, connection closed. */
+  readonly onDelivery: (delivery: {
+    readonly topic: InboundTopic;
+    readonly topicText: string;
+    readonly payload: Buffer;
+  }) => Promise<void>;
+  readonly onRefused: (refusal: {
+    readonly wristbandId: WristbandId | null;
+    readonly topic: string;
+    readonly code: ErrorCode;
+    readonly payload: Buffer;
+  }) => Promise<void>;
+  /** The band listens for commands now. */
+  readonly onListening: (wristbandId: WristbandId) => void;
+};
+
+export type Broker = Part &
+  Pick<Outgoing, "sendCommand" | "publishToGuardian"> & {
+    /** Ports really bound; 0 where that listener is off. */
+    readonly ports: () => { readonly tcp: number; readonly tls: number; readonly webSocket: number };
+    /** Ends the connection of a band whose credential was changed or taken away. */
+    readonly disconnect: (wristbandId: WristbandId) => void;
+  };
+
+type Session = {
+  readonly identity: Identity;
+  readonly acks: OrderedRelease;
+  readonly storeLimitMs: number;
+  readonly topics: Set<string>;
+};
+
+const CONNECT_MAX_BYTES = 4 * 1024;
+const CONNECT_LIMIT_MS = 10_000;
+
+/**
+ * The MQTT 3.1.1 broker, in process. The promise of the whole service stands on one fact about aedes: for QoS 1 it runs
+ * `authorizePublish`, then writes the PUBACK, then everything else (its lib/handlers/publish.js). So storing happens inside
+ * that hook, although its name says otherwise, and a test fails if a new aedes changes the order.
+ */
+export function createEmbeddedBroker(options: BrokerOptions): Broker {
+  const { log, metrics } = options;
+  const sessions = new WeakMap<Client, Session>();
+  const keepAlives = new WeakMap<Client, number>();
+  const connections = createConnectionCount({
+    total: options.connectionsMax,
+    perAddress: options.connectionsPerAddress,
+  });
+  const outgoing = createOutgoing({ log });
+  const servers: Server[] = [];
+  const streams = new Set<Duplex>();
+  const bound = { tcp: 0, tls: 0, webSocket: 0 };
+  let aedes: Aedes | null = null;
+
+  const authenticate = async (
+    client: Client,
+    username: string | undefined,
+    token: Buffer | undefined,
+  ): Promise<boolean> => {
+    const identity = username === undefined || token === undefined ? null : await options.identify(username, token);
+    if (identity === null) {
+      metrics.connectionsRefused.inc({ code: "SIGN_IN_FAILED" });
+      log.warn({ code: "SIGN_IN_FAILED" }, "mqtt connection refused: user name or password is wrong");
+      return false;
+    }
+    // The proven identity is the client id, whatever the client calls itself: nobody can close or inherit another's session.
+    client.id = identity.kind === "wristband" ? identity.wristbandId : identity.personId;
+    const keepAliveMs = (keepAlives.get(client) ?? 0) * 1_000;
+    const storeLimitMs = keepAliveMs === 0 ? options.storeLimitMs : Math.min(options.storeLimitMs, keepAliveMs * 0.75);
+    sessions.set(client, { identity, acks: createOrderedRelease(), storeLimitMs, topics: new Set() });
+    return true;
+  };
+
+  const refusePublish = (client: Client | null, topic: string, code: ErrorCode, payload: Buffer): Error => {
+    const session = client === null ? undefined : sessions.get(client);
+    const wristbandId = session?.identity.kind === "wristband" ? session.identity.wristbandId : null;
+    metrics.messagesRefused.inc({ code });
+    log.warn({ wristbandId, code }, "message refused and connection closed");
+    options
+      .onRefused({ wristbandId, topic, code, payload })
+      .catch((fault) => log.warn(faultFields(fault), "refused message not kept"));
+    return new AppError(code, { wristbandId });
+  };
+
+  const takePublish = (
+    client: Client | null,
+    packet: { topic: string; payload: Buffer | string; retain?: boolean },
+    done: (fault?: Error | null) => void,
+  ): void => {
+    const session = client === null ? undefined : sessions.get(client);
+    const payload = typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload;
+    const right = mayPublish(session?.identity ?? null, packet.topic);
+    if (right.kind === "refused" || session === undefined) {
+      return done(
+        refusePublish(client, packet.topic, right.kind === "refused" ? right.code : "TOPIC_FORBIDDEN", payload),
+      );
+    }
+    // Nobody else may read a band's topics: keeping the last message in memory would serve no one.
+    packet.retain = false;
+    const stored = withDeadline(
+      "store a wristband message",
+      session.storeLimitMs,
+      options.onDelivery({ topic: right.topic, topicText: packet.topic, payload }),
+    );
+    session.acks.add(stored, (fault) => {
+      if (fault !== null) metrics.messagesRefused.inc({ code: isAppError(fault) ? fault.code : "INTERNAL" });
+      done(fault);
+    });
+  };
+
+  const createAedes = async (): Promise<Aedes> => {
+    const broker = await Aedes.createBroker({
+      connectTimeout: CONNECT_LIMIT_MS,
+      maxClientsIdLength: 256,
+      queueLimit: 42,
+      drainTimeout: 20_000,
+      preConnect: (client, packet, done) => {
+        keepAlives.set(client, packet.keepalive ?? 0);
+        done(null, true);
+      },
+      authenticate: (client, username, token, done) => {
+        authenticate(client, username, token).then(
+          (known) => (known ? done(null, true) : done(connackError(4), null)),
+          // The database is away and the name is not in memory: "server unavailable", so that the client tries again.
+          () => done(connackError(3), null),
+        );
+      },
+      authorizePublish: takePublish,
+      authorizeSubscribe: (client, subscription, done) => {
+        const session = sessions.get(client);
+        if (session !== undefined && maySubscribe(session.identity, subscription.topic))
+          return done(null, subscription);
+        log.warn({ clientId: client.id, code: "TOPIC_FORBIDDEN" }, "subscription refused");
+        // A null subscription becomes return code 0x80 in the SUBACK.
+        done(null, null);
+      },
+    });
+    broker.on("clientReady", (client) => {
+      const session = sessions.get(client);
+      if (session === undefined) return;
+      if (outgoing.connected(session.identity, client)) {
+        metrics.sessionTakeovers.inc();
+        log.warn({ clientId: client.id }, "a second connection took over the session");
+      }
+      metrics.wristbandsConnected.set(outgoing.size());
+      nowListening(client, session);
+    });
+    broker.on("clientDisconnect", (client) => {
+      outgoing.disconnected(client);
+      metrics.wristbandsConnected.set(outgoing.size());
+    });
+    broker.on("subscribe", (subscriptions, client) => {
+      const session = sessions.get(client);
+      if (session !== undefined && subscriptions.length > 0) nowListening(client, session);
+    });
+    broker.on("ack", (packet, client) => outgoing.acknowledged(client, packet));
+    broker.on("clientError", (client, fault) =>
+      log.debug({ clientId: client.id, ...faultFields(fault) }, "mqtt connection closed"),
+    );
+    broker.on("connectionError", (client, fault) =>
+      log.debug({ clientId: client.id, ...faultFields(fault) }, "mqtt connection closed before it was known"),
+    );
+    return broker;
+  };
+
+  const nowListening = (client: Client, session: Session): void => {
+    if (session.topics.size === 0) return;
+    outgoing.listening(client, [...session.topics]);
+    if (session.identity.kind === "wristband") options.onListening(session.identity.wristbandId);
+  };
+  const admit = (stream: Duplex, address: string): void => {
+    if (aedes === null || !connections.enter(address)) {
+      metrics.connectionsRefused.inc({ code: "RATE_LIMITED" });
+      stream.destroy();
+      return;
+    }
+    streams.add(stream);
+    stream.once("close", () => {
+      streams.delete(stream);
+      connections.leave(address);
+    });
+    stream.on("error", () => undefined);
+    guardPackets(stream, { packetMaxBytes: PACKET_MAX_BYTES, connectMaxBytes: CONNECT_MAX_BYTES }, (claimedBytes) => {
+      metrics.connectionsRefused.inc({ code: "REQUEST_TOO_LARGE" });
+      log.warn({ claimedBytes, code: "REQUEST_TOO_LARGE" }, "mqtt packet is too large; connection closed");
+      stream.destroy();
+    });
+    aedes.handle(stream);
+  };
+  const admitSocket = (socket: Socket): void => {
+    socket.setNoDelay(true);
+    admit(socket, socket.remoteAddress ?? "unknown");
+  };
+
+  return {
+    start: async () => {
+      aedes = await createAedes();
+      bound.tcp = await listen(track(servers, createTcpServer(admitSocket)), options.port, options.host);
+      if (options.tls !== null) {
+        const [cert, key] = await Promise.all([readFile(options.tls.certFile), readFile(options.tls.keyFile)]);
+        bound.tls = await listen(
+          track(servers, createTlsServer({ cert, key, minVersion: "TLSv1.2" }, admitSocket)),
+          options.tls.port,
+          options.host,
+        );
+      }
+      if (options.webSocketPort !== null) {
+        const http = createHttpServer((_request, response) => response.writeHead(426).end());
+        const sockets = new WebSocketServer({
+          server: http,
+          maxPayload: PACKET_MAX_BYTES + 5,
+          handleProtocols: (offered) => (offered.has("mqtt") ? "mqtt" : false),
+          perMessageDeflate: false,
+        });
+        sockets.on("connection", (socket, request) =>
+          admit(createWebSocketStream(socket), request.socket.remoteAddress ?? "unknown"),
+        );
+        bound.webSocket = await listen(track(servers, http), options.webSocketPort, options.host);
+      }
+      log.info({ port: bound.tcp, tlsPort: bound.tls, webSocketPort: bound.webSocket }, "mqtt broker listens");
+    },
+    stop: async () => {
+      for (const server of servers) server.close();
+      // Whatever is being stored may still be acknowledged before its connection goes.
+      for (const stream of streams) stream.destroy();
+      const closing = aedes;
+      aedes = null;
+      if (closing !== null) await new Promise<void>((resolve) => closing.close(resolve));
+    },
+    ports: () => ({ ...bound }),
+    disconnect: outgoing.disconnect,
+    sendCommand: outgoing.sendCommand,
+    publishToGuardian: outgoing.publishToGuardian,
+  };
+}
+
+/** CONNACK return codes of MQTT 3.1.1 section 3.2.2.3: 3 server unavailable, 4 bad user name or password. */
+function connackError(returnCode: 3 | 4): AuthenticateError {
+  return Object.assign(new Error(returnCode === 3 ? "server unavailable" : "bad user name or password"), {
+    returnCode,
+  });
+}
+
+function track(servers: Server[], server: Server): Server {
+  servers.push(server);
+  return server;
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (cause) =>
+      reject(new AppError("CONFIG_INVALID", { port, host, reason: "cannot listen" }, { cause })),
+    );
+    server.listen({ port, host, backlog: 1_024 }, () => {
+      const address: AddressInfo | string | null = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });
+}
+
+export type GuardianDelivery = "acknowledged" | "offline";
+export type PublishToGuardian = (personId: PersonId, payload: string) => Promise<GuardianDelivery>;
