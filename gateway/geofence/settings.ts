@@ -1,0 +1,73 @@
+import type { HolidayCalendar } from "../../infra/domain/fence-schedule.ts";
+
+/** Every number of the engine that is not physics. Lengths in metres, times in seconds, evidence in nats. */
+export type EngineSettings = {
+  readonly holidays: HolidayCalendar;
+  /** Evidence that concludes an exit. */
+  readonly exitScore: number;
+  /** Evidence that makes a senior suspicious: the band is asked for more. */
+  readonly suspicionScore: number;
+  /** Evidence of being back inside the inner radius. */
+  readonly returnScore: number;
+  /** Time the return must hold. */
+  readonly returnDwellS: number;
+  /** Inner radius of the return: this far inside the boundary, or `returnMarginShare` of the fence's depth if less. */
+  readonly returnMarginM: number;
+  /** How long an outside place must last to count fully at high fix rates. */
+  readonly persistS: number;
+  /** Correlation time of position errors: repeated fixes of one drift add no more than this lets them. */
+  readonly correlationS: number;
+  /** Share of fixes whose error has nothing to do with the accuracy they claim. */
+  readonly outlierShare: number;
+  readonly sigmaFloorM: number;
+  /** Claimed accuracy is widened by this factor per source; measured on recorded nights at home. */
+  readonly widen: Readonly<Record<"gnss" | "wifi" | "cell" | "fused" | "unknown", number>>;
+  /** Accuracy assumed where the band said nothing. */
+  readonly assumedAccuracyM: Readonly<Record<"gnss" | "wifi" | "cell" | "fused" | "unknown", number>>;
+  /** A fix with a larger error than this is coarse: it votes once per place and never decides alone. */
+  readonly coarseSigmaM: number;
+  readonly coarseWeight: number;
+  /** Jump rule: fastest plausible travel at once and after `vehicleAfterS`. */
+  readonly walkMps: number;
+  readonly vehicleMps: number;
+  readonly vehicleAfterS: number;
+  readonly jumpWeight: number;
+  /** A jump that stays where it landed is believed after this long. */
+  readonly jumpHoldS: number;
+  readonly silentFloorS: number;
+  readonly silentAlertFloorS: number;
+  readonly chargingSilentS: number;
+  readonly burstIntervalS: number;
+  readonly burstForS: number;
+  readonly burstMinBatteryPct: number;
+  readonly lowBatteryPct: number;
+};
+
+export const defaultEngineSettings: EngineSettings = {
+  holidays: new Map(),
+  exitScore: 4,
+  suspicionScore: 1,
+  returnScore: 2,
+  returnDwellS: 120,
+  returnMarginM: 15,
+  persistS: 10,
+  correlationS: 90,
+  outlierShare: 0.02,
+  sigmaFloorM: 10,
+  widen: { gnss: 1.6, wifi: 1.6, cell: 2, fused: 1.6, unknown: 1.6 },
+  assumedAccuracyM: { gnss: 30, wifi: 80, cell: 2_000, fused: 80, unknown: 100 },
+  coarseSigmaM: 160,
+  coarseWeight: 0.35,
+  walkMps: 3,
+  vehicleMps: 25,
+  vehicleAfterS: 600,
+  jumpWeight: 0.35,
+  jumpHoldS: 600,
+  silentFloorS: 1_800,
+  silentAlertFloorS: 300,
+  chargingSilentS: 6 * 3_600,
+  burstIntervalS: 10,
+  burstForS: 300,
+  burstMinBatteryPct: 15,
+  lowBatteryPct: 15,
+};

@@ -1,0 +1,53 @@
+import type { StoredFix } from "../../infra/domain/fix.ts";
+import { type EpochMs, MINUTE_MS, plusMs, SECOND_MS } from "../../infra/domain/time.ts";
+import type { Heard } from "./senior-state.ts";
+import type { EngineSettings } from "./settings.ts";
+
+/** What is remembered of the newest message by the server's clock. */
+export function hear(heard: Heard, fix: StoredFix): Heard {
+  const isNewer = heard.fixedAt === null || fix.fixedAt >= heard.fixedAt;
+  const at = heard.at === null || fix.receivedAt > heard.at ? fix.receivedAt : heard.at;
+  if (!isNewer) return { ...heard, at };
+  return {
+    wristbandId: fix.wristbandId,
+    at,
+    fixedAt: fix.fixedAt,
+    batteryPct: fix.batteryPct ?? heard.batteryPct,
+    charging: fix.charging ?? heard.charging,
+    worn: fix.worn ?? heard.worn,
+    poweredOff: fix.events.includes("powerOff"),
+  };
+}
+
+export type Waiting = {
+  readonly heard: Heard;
+  readonly reportIntervalMs: number | null;
+  /** The senior is outside or suspicious: waiting long is dangerous. */
+  readonly isAlerted: boolean;
+  readonly settings: EngineSettings;
+};
+
+/**
+ * When the band counts as silent: one and a half of its own intervals and a minute, but not below a floor (half an
+ * hour in quiet times, minutes while the senior is out); a charging band may rest for hours. `null`: never heard.
+ */
+export function silentFrom({ heard, reportIntervalMs, isAlerted, settings }: Waiting): EpochMs | null {
+  if (heard.at === null) return null;
+  if (heard.poweredOff) return heard.at;
+  const ownMs = reportIntervalMs === null ? 0 : 1.5 * reportIntervalMs + MINUTE_MS;
+  const floorS = isAlerted
+    ? settings.silentAlertFloorS
+    : heard.charging === true
+      ? settings.chargingSilentS
+      : settings.silentFloorS;
+  return plusMs(heard.at, Math.max(ownMs, floorS * SECOND_MS));
+}
+
+/** The likeliest reason of a silence, from the last message. */
+export function causeOfSilence(heard: Heard, settings: EngineSettings): string {
+  if (heard.poweredOff) return "poweredOff";
+  if (heard.charging === true) return "charging";
+  if (heard.batteryPct !== null && heard.batteryPct <= settings.lowBatteryPct) return "batteryLow";
+  if (heard.worn === false) return "offWrist";
+  return "noSignal";
+}

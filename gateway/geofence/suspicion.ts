@@ -1,0 +1,38 @@
+import { type EpochMs, SECOND_MS } from "../../infra/domain/time.ts";
+import type { Belief, Heard, Told, Track } from "./senior-state.ts";
+import type { EngineSettings } from "./settings.ts";
+
+/** What suspicion asks of the band. */
+export type BandWish =
+  | { readonly kind: "locateNow" }
+  | { readonly kind: "setInterval"; readonly seconds: number; readonly forSeconds: number };
+
+/** Whether the fixes point outside without proving it: gathered evidence, or a jump that nothing confirms. */
+export function isSuspicious(belief: Belief, tracks: readonly Track[], settings: EngineSettings): boolean {
+  return belief.jump !== null || tracks.some((it) => it.side === "in" && it.score >= settings.suspicionScore);
+}
+
+export type Wishing = {
+  /** Suspicious or outside: every fix counts. */
+  readonly isAlerted: boolean;
+  readonly told: Told;
+  readonly heard: Heard;
+  readonly now: EpochMs;
+  readonly reportIntervalMs: number | null;
+  readonly settings: EngineSettings;
+};
+
+/**
+ * A fix at once and faster fixes for a while; asked again only when the while is over and the senior still needs it,
+ * so the faster rate ends by itself. A low battery is asked for single fixes only.
+ */
+export function wishesFor({ isAlerted, told, heard, now, reportIntervalMs, settings }: Wishing): readonly BandWish[] {
+  if (!isAlerted) return [];
+  if (told.wishedAt !== null && now - told.wishedAt < settings.burstForS * SECOND_MS) return [];
+  const isWeak =
+    heard.batteryPct !== null && heard.batteryPct <= settings.burstMinBatteryPct && heard.charging !== true;
+  const isFastAlready = reportIntervalMs !== null && reportIntervalMs <= settings.burstIntervalS * SECOND_MS;
+  const locate: BandWish = { kind: "locateNow" };
+  if (isWeak || isFastAlready) return [locate];
+  return [locate, { kind: "setInterval", seconds: settings.burstIntervalS, forSeconds: settings.burstForS }];
+}
