@@ -104,8 +104,8 @@ describe("people asleep at home who report every 15 minutes", () => {
   });
 });
 
-describe("people at home who report every 20 seconds", () => {
-  const people = watch({ people: 30, fixes: 3_000, intervalS: 20, indoors: true });
+describe("people on their way who report every 20 seconds", () => {
+  const people = watch({ people: 40, fixes: 4_000, intervalS: 20, indoors: false });
   const fixes = people.flat();
 
   test("accuracy falls into its classes as often, and stays there as long, as was measured", () => {
@@ -148,13 +148,17 @@ describe("people at home who report every 20 seconds", () => {
   });
 });
 
-test("a senior out on the street has fewer tower fixes than one at home", () => {
-  const share = (indoors: boolean) => {
-    const fixes = watch({ people: 10, fixes: 2_000, intervalS: 20, indoors }).flat();
-    return fixes.filter((fix) => fix.source === "cell").length / fixes.length;
-  };
+test("a tower that misplaces a sleeping senior does so steadily, not anew with every report", () => {
+  const fixes = watch({ people: 20, fixes: 4_000, intervalS: 60, indoors: true });
+  const neighbours = fixes.flatMap((own) =>
+    own.slice(1).flatMap((fix, index) => {
+      const before = own[index];
+      return before?.source === "cell" && fix.source === "cell" ? [distanceM(before.at, fix.at)] : [];
+    }),
+  );
 
-  expect(share(false)).toBeLessThan(share(true) / 2);
+  expect(neighbours.length).toBeGreaterThan(100);
+  expect(neighbours.filter((metres) => metres === 0).length / neighbours.length).toBeGreaterThan(0.9);
 });
 
 function towerRuns(own: readonly Observation[]): number[] {

@@ -4,7 +4,7 @@ import type { EpochMs } from "../infra/domain/time.ts";
 import { offsetM } from "./plane.ts";
 import { normalFromRank, rankFromNormal } from "./quantile-curve.ts";
 import type { Random } from "./random.ts";
-import { createFastChain, createSlowChain, type SourceChain } from "./source-chain.ts";
+import { createFastChain, createSlowChain, type SourceChain, type SourceState } from "./source-chain.ts";
 
 /** A true place as a wristband's sensors see it. */
 export type Observation = {
@@ -19,12 +19,11 @@ export type Observation = {
 };
 
 export type GnssNoise = {
-  readonly observe: (seen: { truth: LonLat; at: EpochMs; indoors: boolean; intervalS: number }) => Observation;
+  /** Indoors, at rest: the errors of people at home. Outdoors: those of phones that record trips. */
+  readonly observe: (seen: { truth: LonLat; at: EpochMs; indoors: boolean }) => Observation;
 };
 
-/** Wristbands that report at least this often follow the fast data, the others the slow data. */
-const FAST_BELOW_S = 300;
-/** Errors of neighbouring fixes are alike: Gauss-Markov. With this tau the errors seen, class changes and all, correlate 0.75. */
+/** Errors of neighbouring fixes are alike: Gauss-Markov, here with the tau that gives the measured 0.75. */
 const TAU_S = 200;
 const MAX_STEPS = 50;
 
@@ -32,35 +31,36 @@ type Latent = { readonly east: number; readonly north: number; readonly accuracy
 
 /**
  * Errors of one wristband. East and north are two correlated normal values; their length gives a rank, and the rank an
- * error by the measured quantiles of the present source, so that any mixture keeps its measured distribution.
+ * error by the measured quantiles of the present source, so that any mixture keeps its measured distribution. A tower
+ * keeps its error until the next step of the chain.
  */
 export function createGnssNoise(random: Random): GnssNoise {
-  const chains = { fast: createFastChain(random.fork("fast")), slow: createSlowChain(random.fork("slow")) };
+  const resting = createSlowChain(random.fork("resting"));
+  const outside = createFastChain(random.fork("outside"));
   const fresh = (): Latent => ({ east: random.normal(), north: random.normal(), accuracy: random.normal() });
   let fine = fresh();
   let tower = fresh();
   let lastAt: EpochMs | null = null;
-  let stepsDue = 0;
+  /** A fleet that starts together does not change sources together. */
+  let stepsDue = random.uniform();
 
+  const step = (chain: SourceChain) => {
+    const before = chain.state();
+    chain.step();
+    const newTower = chain.state().coarse && chain.state() !== before;
+    tower = newTower ? fresh() : drift(tower, chain.stepS, fresh);
+  };
   return {
-    observe: ({ truth, at, indoors, intervalS }) => {
-      const chain = intervalS < FAST_BELOW_S ? chains.fast : chains.slow;
-      const elapsedS = lastAt === null ? chain.stepS : Math.max(0, at - lastAt) / 1_000;
+    observe: ({ truth, at, indoors }) => {
+      const chain = indoors ? resting : outside;
+      const elapsedS = lastAt === null ? 0 : Math.max(0, at - lastAt) / 1_000;
       lastAt = at;
       fine = drift(fine, elapsedS, fresh);
-      tower = drift(tower, elapsedS, fresh);
       stepsDue = Math.min(MAX_STEPS, stepsDue + elapsedS / chain.stepS);
-      for (; stepsDue >= 1; stepsDue -= 1) if (stepInto(chain, indoors)) tower = fresh();
-      return seenAs(truth, chain, chain.state().coarse ? tower : fine, indoors);
+      for (; stepsDue >= 1; stepsDue -= 1) step(chain);
+      return seenAs(truth, chain.state(), chain.state().coarse ? tower : fine);
     },
   };
-}
-
-/** One step of the chain; whether it ended on a tower after something else. */
-function stepInto(chain: SourceChain, indoors: boolean): boolean {
-  const before = chain.state();
-  chain.step(indoors);
-  return chain.state().coarse && chain.state() !== before;
 }
 
 /** e' = rho e + sqrt(1 - rho^2) n with rho = exp(-dt / tau). */
@@ -75,21 +75,19 @@ function drift(latent: Latent, elapsedS: number, fresh: () => Latent): Latent {
   };
 }
 
-function seenAs(truth: LonLat, chain: SourceChain, latent: Latent, indoors: boolean): Observation {
-  const state = chain.state();
+function seenAs(truth: LonLat, state: SourceState, latent: Latent): Observation {
   const length = Math.hypot(latent.east, latent.north);
   const rank = (length * length) / 2;
   const errorM = state.errorM(rank);
   const { honesty } = state;
   const accuracyNormal = honesty * normalFromRank(rank) + Math.sqrt(1 - honesty * honesty) * latent.accuracy;
   const accuracyM = state.accuracyM(rankFromNormal(accuracyNormal));
-  const source = indoors ? state.sourceIndoors : state.sourceOutdoors;
   const perLength = length === 0 ? 0 : errorM / length;
   return {
     at: offsetM(truth, latent.east * perLength, latent.north * perLength),
     accuracyM: Math.round(accuracyM),
-    source,
-    satellites: source === "gnss" ? satellitesFor(accuracyM) : null,
+    source: state.source,
+    satellites: state.source === "gnss" ? satellitesFor(accuracyM) : null,
     state: state.name,
     errorM,
   };

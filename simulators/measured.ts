@@ -1,7 +1,7 @@
 /**
  * What was measured on real people, and what the simulated errors must reproduce within 15 %. Two data sets: StudentLife
- * (phones, one fix per 10 to 20 min, source known: "slow") and the e-mission open data challenge (phones, one fix per 10
- * to 30 s, accuracy known: "fast"). Phones are better than wristbands, so these are optimistic for Wi-Fi. Values marked
+ * (phones at rest, one fix per 10 to 20 min, source known: "slow") and the e-mission open data challenge (phones that
+ * record trips, one fix per 10 to 30 s, accuracy known: "fast"). Phones are better than wristbands, so these are optimistic for Wi-Fi. Values marked
  * "guess" fill what was not measured.
  */
 
@@ -79,13 +79,20 @@ export const slowCoverage = {
   cell: [0.8, 0.8, 0.93],
 } as const;
 
-/** e-mission: share of fixes in five classes of reported accuracy, and how often the next fix stays in its class. */
+/**
+ * e-mission: share of fixes in five classes of reported accuracy, how often the next fix stays in its class, and the
+ * error in each. Inside a class the accuracy is spread evenly (guess), but for the measured 99th percentile of all.
+ */
 export const fastClasses = [
   {
-    fromM: 3,
     toM: 20,
     share: 0.527,
     stay: 0.86,
+    accuracyM: [
+      [0, 3],
+      [0.5, 10],
+      [0.999, 20],
+    ],
     errorM: [
       [0.5, 0.3],
       [0.9, 6],
@@ -94,10 +101,14 @@ export const fastClasses = [
     ],
   },
   {
-    fromM: 20,
     toM: 50,
     share: 0.169,
     stay: 0.51,
+    accuracyM: [
+      [0, 20],
+      [0.5, 35],
+      [0.999, 50],
+    ],
     errorM: [
       [0.5, 7],
       [0.9, 35],
@@ -106,10 +117,14 @@ export const fastClasses = [
     ],
   },
   {
-    fromM: 50,
     toM: 150,
     share: 0.113,
     stay: 0.43,
+    accuracyM: [
+      [0, 50],
+      [0.5, 100],
+      [0.999, 150],
+    ],
     errorM: [
       [0.5, 15],
       [0.9, 82],
@@ -118,10 +133,14 @@ export const fastClasses = [
     ],
   },
   {
-    fromM: 150,
     toM: 700,
     share: 0.156,
     stay: 0.51,
+    accuracyM: [
+      [0, 150],
+      [0.5, 425],
+      [0.999, 700],
+    ],
     errorM: [
       [0.5, 38],
       [0.9, 427],
@@ -130,10 +149,14 @@ export const fastClasses = [
     ],
   },
   {
-    fromM: 700,
     toM: 3_000,
     share: 0.035,
     stay: 0.62,
+    accuracyM: [
+      [0, 700],
+      [0.714, 1_414],
+      [0.999, 3_000],
+    ],
     errorM: [
       [0.5, 319],
       [0.9, 1_263],
@@ -141,7 +164,7 @@ export const fastClasses = [
       [0.999, 6_000],
     ],
   },
-] as const satisfies readonly { fromM: number; toM: number; share: number; stay: number; errorM: Quantiles }[];
+] as const satisfies readonly { toM: number; share: number; stay: number; accuracyM: Quantiles; errorM: Quantiles }[];
 
 /** e-mission, reported accuracy, 99th percentile of all fixes, metres. */
 export const fastAccuracyP99M = 1_414;

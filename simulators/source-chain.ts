@@ -12,47 +12,27 @@ export type SourceState = {
   readonly honesty: number;
   /** Coarse places come from towers: a new run has a new error, not the old one. */
   readonly coarse: boolean;
-  readonly sourceIndoors: FixSource;
-  readonly sourceOutdoors: FixSource;
+  readonly source: FixSource;
 };
 
 /** Moves from state to state, one step per `stepS` seconds of the data it was measured on. */
 export type SourceChain = {
   readonly stepS: number;
   readonly state: () => SourceState;
-  readonly step: (indoors: boolean) => void;
+  readonly step: () => void;
 };
 
 const slowStates = {
-  gnss: stateOf("gnss", slowErrorM.gnss, slowAccuracyM.gnss, { coarse: false, indoors: "gnss", outdoors: "gnss" }),
-  wifi: stateOf("wifi", slowErrorM.wifi, slowAccuracyM.wifi, { coarse: false, indoors: "wifi", outdoors: "wifi" }),
-  cell: stateOf("cell", slowErrorM.cell, slowAccuracyM.cell, { coarse: true, indoors: "cell", outdoors: "cell" }),
+  gnss: stateOf("gnss", slowErrorM.gnss, slowAccuracyM.gnss, "gnss"),
+  wifi: stateOf("wifi", slowErrorM.wifi, slowAccuracyM.wifi, "wifi"),
+  cell: stateOf("cell", slowErrorM.cell, slowAccuracyM.cell, "cell"),
 };
 
-const fastSources = [
-  { coarse: false, indoors: "wifi", outdoors: "gnss" },
-  { coarse: false, indoors: "wifi", outdoors: "gnss" },
-  { coarse: false, indoors: "wifi", outdoors: "wifi" },
-  { coarse: true, indoors: "cell", outdoors: "cell" },
-  { coarse: true, indoors: "cell", outdoors: "cell" },
-] as const;
-const fastStates = fastClasses.map(({ fromM, toM, errorM }, index) => {
-  const accuracy: Quantiles =
-    toM === 3_000
-      ? [
-          [0, 700],
-          [0.714, 1_414],
-          [0.999, 3_000],
-        ]
-      : [
-          [0, fromM],
-          [0.5, (fromM + toM) / 2],
-          [0.999, toM],
-        ];
-  return stateOf(`to${toM}`, errorM, accuracy, fastSources[index] ?? fastSources[0]);
-});
-/** Under the open sky the two coarse classes are entered this much less often: a guess, the data are of people indoors. */
-const OUTDOOR_COARSE = 0.25;
+/** Which source gives such an accuracy: a guess, the data do not say. */
+const fastSources = ["gnss", "gnss", "wifi", "cell", "cell"] as const;
+const fastStates = fastClasses.map(({ toM, errorM, accuracyM }, index) =>
+  stateOf(`to${toM}`, errorM, accuracyM, fastSources[index] ?? "unknown"),
+);
 const fastEntry = entryWeights(fastClasses.map(({ share, stay }) => share * (1 - stay)));
 
 /** One fix per 10 to 20 minutes: GNSS, Wi-Fi or a cell tower, with the measured lengths of tower runs. */
@@ -96,31 +76,20 @@ export function createFastChain(random: Random): SourceChain {
   return {
     stepS: 20,
     state: () => stateAt(index),
-    step: (indoors) => {
+    step: () => {
       if (random.chance(fastClasses[index]?.stay ?? 0)) return;
-      const weights = fastEntry.map((weight, at) =>
-        at === index ? 0 : weight * (!indoors && stateAt(at).coarse ? OUTDOOR_COARSE : 1),
+      index = drawIndex(
+        fastEntry.map((weight, at) => (at === index ? 0 : weight)),
+        random,
       );
-      index = drawIndex(weights, random);
     },
   };
 }
 
-function stateOf(
-  name: string,
-  errorM: Quantiles,
-  accuracyM: Quantiles,
-  kind: { coarse: boolean; indoors: FixSource; outdoors: FixSource },
-): SourceState {
-  return {
-    name,
-    errorM: createQuantileCurve(errorM),
-    accuracyM: createQuantileCurve(accuracyM),
-    honesty: kind.coarse ? 0 : 0.35,
-    coarse: kind.coarse,
-    sourceIndoors: kind.indoors,
-    sourceOutdoors: kind.outdoors,
-  };
+function stateOf(name: string, errorM: Quantiles, accuracyM: Quantiles, source: FixSource): SourceState {
+  const coarse = source === "cell";
+  const curves = { errorM: createQuantileCurve(errorM), accuracyM: createQuantileCurve(accuracyM) };
+  return { name, ...curves, honesty: coarse ? 0 : 0.35, coarse, source };
 }
 
 /** Run lengths as measured; where only a class was measured, an even draw, and a tail that gives the measured mean. */
