@@ -1,7 +1,7 @@
 import type { WristbandEntry } from "../../infra/db/wristbands.ts";
 import type { SeniorId } from "../../infra/domain/ids.ts";
 import type { EpochMs } from "../../infra/domain/time.ts";
-import type { Excuse, Fact, SeniorState, Standing } from "./evaluate.ts";
+import { type Excuse, type Fact, initialState, type SeniorState, type Standing } from "./evaluate.ts";
 
 /** The place where the facts about one senior are judged, one at a time. */
 export type Desk = {
@@ -19,6 +19,21 @@ export type Desk = {
   dirty: boolean;
   readonly judged: JudgedArrivals;
 };
+
+export function createDesk(seniorId: SeniorId): Desk {
+  return {
+    seniorId,
+    state: initialState(seniorId),
+    excuses: [],
+    wristband: null,
+    standing: { kind: "unknown", distanceM: null },
+    nextLookAt: null,
+    facts: [],
+    working: null,
+    dirty: false,
+    judged: createJudgedArrivals([]),
+  };
+}
 
 /** The newest arrivals that were judged. */
 export type JudgedArrivals = {

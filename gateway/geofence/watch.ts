@@ -1,37 +1,17 @@
-import { randomUUID } from "node:crypto";
-import type { Database, Queryable } from "../../infra/db/database.ts";
-import {
-  readCheckpoint,
-  readEngineStates,
-  readExcuses,
-  readFenceInForce,
-  readFences,
-  readHolidays,
-  saveCheckpoint,
-  saveEngineStates,
-} from "../../infra/db/engine.ts";
+import type { Database } from "../../infra/db/database.ts";
+import { readCheckpoint, readEngineStates, saveCheckpoint, saveEngineStates } from "../../infra/db/engine.ts";
 import { fixesReceivedSince } from "../../infra/db/fixes.ts";
-import { orderCommand, type WristbandEntry } from "../../infra/db/wristbands.ts";
+import type { WristbandEntry } from "../../infra/db/wristbands.ts";
 import type { StoredFix } from "../../infra/domain/fix.ts";
-import { fenceId, type SeniorId, seniorId, type WristbandId } from "../../infra/domain/ids.ts";
-import type { Signal } from "../../infra/domain/signal.ts";
-import { type EpochMs, MINUTE_MS, plusMs, SECOND_MS } from "../../infra/domain/time.ts";
-import type { Clock } from "../../infra/runtime/clock.ts";
+import type { SeniorId, WristbandId } from "../../infra/domain/ids.ts";
+import { type EpochMs, plusMs, SECOND_MS } from "../../infra/domain/time.ts";
 import { pause } from "../../infra/runtime/deadline.ts";
 import { createDueLoop } from "../../infra/runtime/due-loop.ts";
-import { faultFields, type Log } from "../../infra/runtime/log.ts";
-import type { Metrics } from "../../infra/runtime/metrics.ts";
-import { createJudgedArrivals, type Desk } from "./desk.ts";
-import {
-  type BandWish,
-  type EngineSettings,
-  type Evaluation,
-  evaluate,
-  type Fact,
-  initialState,
-  restoreState,
-} from "./evaluate.ts";
-import { createFenceIndex, type FenceIndex } from "./fence-index.ts";
+import { faultFields } from "../../infra/runtime/log.ts";
+import { createDesk, createJudgedArrivals, type Desk } from "./desk.ts";
+import { createDeskWork, type DeskWorkOptions, engineStateOf } from "./desk-work.ts";
+import { type EngineSettings, restoreState } from "./evaluate.ts";
+import { createSceneKeeper } from "./scene-keeper.ts";
 
 /**
  * Judges every stored fix once, one at a time per senior, and asks again when a schedule edge, a silence or a change is due.
@@ -46,18 +26,12 @@ export type Watch = {
   readonly settle: () => Promise<void>;
 };
 
-export type WatchOptions = {
+export type WatchOptions = Pick<DeskWorkOptions, "clock" | "log" | "metrics" | "record" | "onRecorded"> & {
   readonly db: Database;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics: Metrics;
   readonly settings: EngineSettings;
   readonly wristbands: () => Iterable<WristbandEntry>;
   readonly onWristbandChange: (listener: (id: WristbandId, entry: WristbandEntry | null) => void) => void;
-  /** Writes what was concluded, in the transaction that saves the state. */
-  readonly record: (tx: Queryable, signals: readonly Signal[]) => Promise<void>;
-  readonly onRecorded: (signals: readonly Signal[]) => void;
-  /** Seniors whose standing on the screens changed. */
+  /** Wristbands whose senior's standing on the screens changed. */
   readonly onStanding: (wristbandIds: readonly WristbandId[]) => void;
 };
 
@@ -65,115 +39,49 @@ const SAVE_EVERY_MS = SECOND_MS;
 /** Commits of two gateways and the retry of one may lie this far apart. */
 const OVERLAP_MS = 30 * SECOND_MS;
 const PAGE = 2_000;
-/** Evaluations before the event loop gets a turn. */
+/** Fixes judged before the event loop gets a turn. */
 const BREATH = 100;
-const COMMAND_LIFE_MS = 2 * MINUTE_MS;
 
 export function createWatch(options: WatchOptions): Watch {
   const { db, clock, log, metrics } = options;
   const desks = new Map<SeniorId, Desk>();
-  let fences: FenceIndex = createFenceIndex();
-  let settings = options.settings;
+  const moved = new Set<WristbandId>();
   let leading = false;
   let incoming: StoredFix[] = [];
   let pumping: Promise<void> | null = null;
   let readAgain = false;
   let judgedUpTo: EpochMs | null = null;
-  let savedAt = 0;
-  let unlisten: (() => void)[] = [];
-  const changed = new Set<WristbandId>();
+  let unfollow: () => void = () => undefined;
+
+  const keeper = createSceneKeeper({
+    db,
+    log,
+    settings: options.settings,
+    desks,
+    onChange: (desk) => (leading ? work.tell(desk, { kind: "fencesChanged" }) : undefined),
+  });
+  const onStanding = (desk: Desk): void => {
+    if (desk.wristband !== null) moved.add(desk.wristband.wristbandId);
+  };
+  const work = createDeskWork({ ...options, scene: keeper.scene, isLeading: () => leading, onStanding });
 
   const deskOf = (id: SeniorId): Desk => {
     const known = desks.get(id);
     if (known !== undefined) return known;
-    const desk: Desk = {
-      seniorId: id,
-      state: initialState(id),
-      excuses: [],
-      wristband: null,
-      standing: { kind: "unknown", distanceM: null },
-      nextLookAt: null,
-      facts: [],
-      working: null,
-      dirty: false,
-      judged: createJudgedArrivals([]),
-    };
+    const desk = createDesk(id);
     desks.set(id, desk);
     return desk;
   };
-
-  // Facts come in here, one at a time per senior.
-  const tell = (desk: Desk, fact: Fact): void => {
-    if (fact.kind === "fix" && !desk.judged.add(fact.fix.arrival)) return;
-    desk.facts.push(fact);
-    if (desk.working === null) work(desk);
+  const judgeFix = (fix: StoredFix): void => {
+    if (fix.seniorId !== null) work.tell(deskOf(fix.seniorId), { kind: "fix", fix });
   };
-  const work = (desk: Desk): void => {
-    for (let fact = desk.facts.shift(); fact !== undefined; fact = desk.facts.shift()) {
-      const evaluation = judge(desk, fact);
-      if (evaluation.signals.length === 0 && evaluation.wishes.length === 0) continue;
-      desk.working = record(desk, evaluation).finally(() => {
-        desk.working = null;
-        work(desk);
-      });
-      return;
-    }
-  };
-  const judge = (desk: Desk, fact: Fact): Evaluation => {
-    const scene = {
-      fences,
-      excuses: desk.excuses,
-      settings,
-      reportIntervalMs: desk.wristband?.reportIntervalMs ?? null,
-    };
-    const evaluation = evaluate({ state: desk.state, fact, scene, now: clock.now() });
-    desk.state = evaluation.state;
-    desk.nextLookAt = evaluation.nextLookAt;
-    desk.dirty = true;
-    if (evaluation.standing.kind !== desk.standing.kind && desk.wristband !== null)
-      changed.add(desk.wristband.wristbandId);
-    desk.standing = evaluation.standing;
-    if (fact.kind === "fix") metrics.fixesJudged.inc();
-    return evaluation;
-  };
-  /** Tries until it is written: no conclusion is ever dropped while this process leads. */
-  const record = async (desk: Desk, { signals, wishes }: Evaluation): Promise<void> => {
-    for (let attempt = 0; leading; attempt += 1) {
-      try {
-        await db.transaction(async (tx) => {
-          await options.record(tx, signals);
-          for (const wish of wishes) await order(tx, desk, wish);
-          await saveEngineStates(tx, [rowOf(desk)]);
-        });
-        for (const { kind, seniorId, fenceId, deliveryId } of signals) {
-          metrics.signalsConcluded.inc({ kind });
-          log.info({ signal: kind, seniorId, fenceId, deliveryId }, "signal concluded");
-        }
-        return options.onRecorded(signals);
-      } catch (fault) {
-        log.error({ seniorId: desk.seniorId, attempt, ...faultFields(fault) }, "signal not recorded; trying again");
-        await pause(Math.min(2_000, 50 * 2 ** attempt));
-      }
-    }
-  };
-  const order = async (tx: Queryable, desk: Desk, wish: BandWish): Promise<void> => {
-    if (desk.wristband === null) return;
-    const command = {
-      commandId: randomUUID(),
-      wristbandId: desk.wristband.wristbandId,
-      expiresAt: plusMs(clock.now(), COMMAND_LIFE_MS),
-      orderedBy: null,
-    };
-    await orderCommand(tx, { ...command, body: wish });
-  };
-
   const pump = async (): Promise<void> => {
     while (leading && (incoming.length > 0 || readAgain)) {
       if (readAgain) await catchUp();
       const batch = incoming;
       incoming = [];
       for (const [index, fix] of batch.entries()) {
-        if (fix.seniorId !== null) tell(deskOf(fix.seniorId), { kind: "fix", fix });
+        judgeFix(fix);
         if (index % BREATH === BREATH - 1) await breathe();
       }
       judgedUpTo = batch.at(-1)?.receivedAt ?? judgedUpTo;
@@ -184,11 +92,11 @@ export function createWatch(options: WatchOptions): Watch {
   /** Reads what was stored since the checkpoint: at the start, after a failed commit, and when another gateway stored it. */
   const catchUp = async (): Promise<void> => {
     readAgain = false;
-    const since = plusMs(judgedUpTo ?? (await readCheckpoint(db)) ?? clock.now(), -OVERLAP_MS);
     try {
-      for (let after = 0; ; ) {
+      const since = plusMs(judgedUpTo ?? (await readCheckpoint(db)) ?? clock.now(), -OVERLAP_MS);
+      for (let after = 0; leading; ) {
         const page = await fixesReceivedSince(db, since, { after, limit: PAGE });
-        for (const fix of page) if (fix.seniorId !== null) tell(deskOf(fix.seniorId), { kind: "fix", fix });
+        for (const fix of page) judgeFix(fix);
         judgedUpTo = page.at(-1)?.receivedAt ?? judgedUpTo;
         after = page.at(-1)?.arrival ?? after;
         if (page.length < PAGE) return;
@@ -207,146 +115,115 @@ export function createWatch(options: WatchOptions): Watch {
     pumping ??= pump();
   };
 
+  const busyDesks = (): readonly Promise<void>[] =>
+    [...desks.values()].flatMap((desk) => (desk.working === null ? [] : [desk.working]));
   const save = async (): Promise<void> => {
     const ready = [...desks.values()].filter((desk) => desk.dirty && desk.working === null);
-    const isBehind = incoming.length > 0 || readAgain || [...desks.values()].some((desk) => desk.working !== null);
+    const isBehind = incoming.length > 0 || readAgain || pumping !== null || busyDesks().length > 0;
     const upTo = isBehind ? null : judgedUpTo;
     for (const desk of ready) desk.dirty = false;
     try {
-      if (ready.length > 0 || upTo !== null) {
-        await db.transaction(async (tx) => {
-          if (ready.length > 0) await saveEngineStates(tx, ready.map(rowOf));
-          if (upTo !== null) await saveCheckpoint(tx, upTo);
-        });
-      }
+      await db.transaction(async (tx) => {
+        if (ready.length > 0) await saveEngineStates(tx, ready.map(engineStateOf));
+        if (upTo !== null) await saveCheckpoint(tx, upTo);
+      });
     } catch (fault) {
       for (const desk of ready) desk.dirty = true;
       throw fault;
     }
-    if (changed.size > 0) {
-      options.onStanding([...changed]);
-      changed.clear();
-    }
+    if (moved.size === 0) return;
+    options.onStanding([...moved]);
+    moved.clear();
   };
+  /** Asks every desk whose time has come. */
   const look = async (): Promise<EpochMs | null> => {
-    if (!leading) return null;
     const now = clock.now();
     let next: EpochMs | null = null;
     for (const desk of desks.values()) {
-      if (desk.nextLookAt !== null && desk.nextLookAt <= now && desk.working === null) tell(desk, { kind: "tick" });
+      if (desk.nextLookAt !== null && desk.nextLookAt <= now && desk.working === null)
+        work.tell(desk, { kind: "tick" });
       if (desk.nextLookAt !== null && desk.nextLookAt > now && (next === null || desk.nextLookAt < next))
         next = desk.nextLookAt;
     }
-    if (performance.now() - savedAt >= SAVE_EVERY_MS) {
-      await save();
-      savedAt = performance.now();
-    }
     return next;
   };
-  const loop = createDueLoop({ name: "fence ticks", clock, log, safetyMs: SAVE_EVERY_MS, runDue: look });
+  const ticks = createDueLoop({ name: "fence ticks", clock, log, safetyMs: SECOND_MS, runDue: look });
+  const saves = createDueLoop({
+    name: "engine states",
+    clock,
+    log,
+    safetyMs: SAVE_EVERY_MS,
+    runDue: async () => {
+      if (judgedUpTo !== null || desks.size > 0) await save();
+      return null;
+    },
+  });
 
-  const loadScene = async (): Promise<void> => {
-    const fresh = createFenceIndex();
-    for (const fence of await readFences(db)) fresh.upsert(fence);
-    fences = fresh;
-    settings = { ...options.settings, holidays: await readHolidays(db) };
-    const excuses = await readExcuses(db, null);
-    for (const desk of desks.values()) desk.excuses = excuses.filter((excuse) => excuse.seniorId === desk.seniorId);
-  };
   const wear = (id: WristbandId, entry: WristbandEntry | null): void => {
     for (const desk of desks.values())
       if (desk.wristband?.wristbandId === id && entry?.seniorId !== desk.seniorId) desk.wristband = null;
     if (entry === null || entry.seniorId === null) return;
     const desk = deskOf(entry.seniorId);
     desk.wristband = entry;
-    if (leading) tell(desk, { kind: "fencesChanged" });
-  };
-  const onFence = async (payload: string | null): Promise<void> => {
-    if (payload === null || payload === "") {
-      await loadScene();
-      for (const desk of desks.values()) tell(desk, { kind: "fencesChanged" });
-      return;
-    }
-    const id = fenceId(payload);
-    const before = fences.get(id)?.fence ?? null;
-    const now = await readFenceInForce(db, id);
-    if (now === null) fences.remove(id);
-    else fences.upsert(now);
-    const concerned = [before, now].filter((fence) => fence !== null);
-    for (const desk of desks.values()) {
-      if (concerned.some((fence) => fence.seniorId === null || fence.seniorId === desk.seniorId))
-        tell(desk, { kind: "fencesChanged" });
-    }
-  };
-  const onSenior = async (payload: string | null): Promise<void> => {
-    if (payload === null || payload === "") return onFence(null);
-    const desk = desks.get(seniorId(payload));
-    if (desk === undefined) return;
-    desk.excuses = await readExcuses(db, desk.seniorId);
-    tell(desk, { kind: "fencesChanged" });
-  };
-  const guarded = (work: (payload: string | null) => Promise<void>) => (payload: string | null) => {
-    if (leading) void work(payload).catch((fault) => log.warn(faultFields(fault), "change of fences not read"));
+    if (leading) work.tell(desk, { kind: "fencesChanged" });
   };
   options.onWristbandChange(wear);
 
-  const settle = async (): Promise<void> => {
+  const settleDesks = async (): Promise<void> => {
     for (;;) {
       while (pumping !== null) await pumping;
-      const busy = [...desks.values()].flatMap((desk) => (desk.working === null ? [] : [desk.working]));
+      const busy = busyDesks();
       if (busy.length === 0) return;
       await Promise.all(busy);
     }
   };
+  const restore = async (): Promise<void> => {
+    desks.clear();
+    incoming = [];
+    judgedUpTo = null;
+    for (const row of await readEngineStates(db)) {
+      desks.set(row.seniorId, {
+        ...createDesk(row.seniorId),
+        state: restoreState(row.state, row.seniorId),
+        judged: createJudgedArrivals(row.judged),
+      });
+    }
+    for (const entry of options.wristbands()) wear(entry.wristbandId, entry);
+    await keeper.loadAll();
+  };
   return {
     accept,
     begin: async () => {
-      desks.clear();
-      incoming = [];
-      judgedUpTo = null;
-      for (const row of await readEngineStates(db)) {
-        const desk = deskOf(row.seniorId);
-        Object.assign(desk, { state: restoreState(row.state, row.seniorId), judged: createJudgedArrivals(row.judged) });
-      }
-      for (const entry of options.wristbands()) wear(entry.wristbandId, entry);
-      await loadScene();
+      await restore();
       leading = true;
-      readAgain = true;
-      await (pumping ??= pump());
-      for (const desk of desks.values()) if (desk.wristband !== null) tell(desk, { kind: "started" });
-      await settle();
-      await save();
-      unlisten = [
-        db.listen("fence_change", guarded(onFence)),
-        db.listen("senior_change", guarded(onSenior)),
-        db.listen("fixes_stored", () => accept(null)),
-      ];
-      await loop.start();
+      const stopListening = db.listen("fixes_stored", () => accept(null));
+      const stopFollowing = keeper.follow();
+      unfollow = () => {
+        stopListening();
+        stopFollowing();
+      };
+      accept(null);
+      await settleDesks();
+      for (const desk of desks.values()) if (desk.wristband !== null) work.tell(desk, { kind: "started" });
+      await settleDesks();
+      await ticks.start();
+      await saves.start();
     },
     end: async () => {
-      for (const stop of unlisten) stop();
-      await loop.stop();
-      // What is being recorded may still end well; what cannot be is read again by the next leader.
+      unfollow();
+      await ticks.stop();
+      await saves.stop();
+      // What cannot be saved now is read again by the next leader.
       if (leading) await save().catch((fault) => log.warn(faultFields(fault), "engine states not saved at the end"));
       leading = false;
-      await settle();
+      await settleDesks();
     },
     settle: async () => {
-      await settle();
-      await loop.settle();
-      await settle();
+      await settleDesks();
+      await ticks.settle();
+      await settleDesks();
       if (leading) await save();
     },
-  };
-}
-
-function rowOf(desk: Desk) {
-  return {
-    seniorId: desk.seniorId,
-    state: desk.state,
-    judged: desk.judged.list(),
-    standing: desk.standing.kind,
-    distanceM: desk.standing.distanceM,
   };
 }
 

@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import type { Database, Queryable } from "../../infra/db/database.ts";
+import { type EngineStateRow, saveEngineStates } from "../../infra/db/engine.ts";
+import { orderCommand } from "../../infra/db/wristbands.ts";
+import type { Signal } from "../../infra/domain/signal.ts";
+import { MINUTE_MS, plusMs } from "../../infra/domain/time.ts";
+import type { Clock } from "../../infra/runtime/clock.ts";
+import { pause } from "../../infra/runtime/deadline.ts";
+import { faultFields, type Log } from "../../infra/runtime/log.ts";
+import type { Metrics } from "../../infra/runtime/metrics.ts";
+import type { Desk } from "./desk.ts";
+import { type BandWish, type EngineSettings, type Evaluation, evaluate, type Fact } from "./evaluate.ts";
+import type { FenceIndex } from "./fence-index.ts";
+
+/** Judges facts at their senior's desk, one at a time, and records what was concluded before the next one is judged. */
+export type DeskWork = { readonly tell: (desk: Desk, fact: Fact) => void };
+
+export type DeskWorkOptions = {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly scene: () => { readonly fences: FenceIndex; readonly settings: EngineSettings };
+  /** Whether this process still leads: a conclusion is tried until it is written, or until another process leads. */
+  readonly isLeading: () => boolean;
+  /** Writes what was concluded, in the transaction that saves the state. */
+  readonly record: (tx: Queryable, signals: readonly Signal[]) => Promise<void>;
+  readonly onRecorded: (signals: readonly Signal[]) => void;
+  readonly onStanding: (desk: Desk) => void;
+};
+
+/** A wish is worth nothing later. */
+const COMMAND_LIFE_MS = 2 * MINUTE_MS;
+const RETRY_MOST_MS = 2_000;
+
+export function createDeskWork(options: DeskWorkOptions): DeskWork {
+  const tell = (desk: Desk, fact: Fact): void => {
+    if (fact.kind === "fix" && !desk.judged.add(fact.fix.arrival)) return;
+    desk.facts.push(fact);
+    if (desk.working === null) work(desk);
+  };
+  const work = (desk: Desk): void => {
+    for (let fact = desk.facts.shift(); fact !== undefined; fact = desk.facts.shift()) {
+      const evaluation = judge(desk, fact);
+      if (evaluation.signals.length === 0 && evaluation.wishes.length === 0) continue;
+      desk.working = record(desk, evaluation).finally(() => {
+        desk.working = null;
+        work(desk);
+      });
+      return;
+    }
+  };
+  const judge = (desk: Desk, fact: Fact): Evaluation => {
+    const scene = {
+      ...options.scene(),
+      excuses: desk.excuses,
+      reportIntervalMs: desk.wristband?.reportIntervalMs ?? null,
+    };
+    const evaluation = evaluate({ state: desk.state, fact, scene, now: options.clock.now() });
+    const isNewStanding = evaluation.standing.kind !== desk.standing.kind;
+    desk.state = evaluation.state;
+    desk.nextLookAt = evaluation.nextLookAt;
+    desk.standing = evaluation.standing;
+    desk.dirty = true;
+    if (isNewStanding) options.onStanding(desk);
+    if (fact.kind === "fix") options.metrics.fixesJudged.inc();
+    return evaluation;
+  };
+  const record = async (desk: Desk, { signals, wishes }: Evaluation): Promise<void> => {
+    for (let attempt = 0; options.isLeading(); attempt += 1) {
+      try {
+        await options.db.transaction(async (tx) => {
+          await options.record(tx, signals);
+          for (const wish of wishes) await order(tx, desk, wish);
+          await saveEngineStates(tx, [engineStateOf(desk)]);
+        });
+        return announce(signals);
+      } catch (fault) {
+        options.log.error(
+          { seniorId: desk.seniorId, attempt, ...faultFields(fault) },
+          "signal not recorded; trying again",
+        );
+        await pause(Math.min(RETRY_MOST_MS, 50 * 2 ** attempt));
+      }
+    }
+  };
+  const announce = (signals: readonly Signal[]): void => {
+    for (const { kind, seniorId, fenceId, deliveryId } of signals) {
+      options.metrics.signalsConcluded.inc({ kind });
+      options.log.info({ signal: kind, seniorId, fenceId, deliveryId }, "signal concluded");
+    }
+    options.onRecorded(signals);
+  };
+  const order = async (tx: Queryable, desk: Desk, wish: BandWish): Promise<void> => {
+    if (desk.wristband === null) return;
+    const expiresAt = plusMs(options.clock.now(), COMMAND_LIFE_MS);
+    await orderCommand(tx, {
+      commandId: randomUUID(),
+      wristbandId: desk.wristband.wristbandId,
+      body: wish,
+      expiresAt,
+      orderedBy: null,
+    });
+  };
+  return { tell };
+}
+
+/** What is kept of a desk between two runs. */
+export function engineStateOf(desk: Desk): EngineStateRow {
+  return {
+    seniorId: desk.seniorId,
+    state: desk.state,
+    judged: desk.judged.list(),
+    standing: desk.standing.kind,
+    distanceM: desk.standing.distanceM,
+  };
+}
