@@ -160,8 +160,11 @@ export function createEmbeddedBroker(options: BrokerOptions): Broker {
       authorizePublish: takePublish,
       authorizeSubscribe: (client, subscription, done) => {
         const session = sessions.get(client);
-        if (session !== undefined && maySubscribe(session.identity, subscription.topic))
+        if (session !== undefined && maySubscribe(session.identity, subscription.topic)) {
+          // Also called for each subscription of a session that is resumed.
+          session.topics.add(subscription.topic);
           return done(null, subscription);
+        }
         log.warn({ clientId: client.id, code: "TOPIC_FORBIDDEN" }, "subscription refused");
         // A null subscription becomes return code 0x80 in the SUBACK.
         done(null, null);
@@ -185,7 +188,7 @@ export function createEmbeddedBroker(options: BrokerOptions): Broker {
       const session = sessions.get(client);
       if (session !== undefined && subscriptions.length > 0) nowListening(client, session);
     });
-    broker.on("ack", (packet, client) => outgoing.acknowledged(client, packet));
+    broker.on("ack", (_packet, client) => outgoing.acknowledged(client));
     broker.on("clientError", (client, fault) =>
       log.debug({ clientId: client.id, ...faultFields(fault) }, "mqtt connection closed"),
     );
@@ -241,7 +244,7 @@ export function createEmbeddedBroker(options: BrokerOptions): Broker {
         const sockets = new WebSocketServer({
           server: http,
           maxPayload: PACKET_MAX_BYTES + 5,
-          handleProtocols: (offered) => (offered.has("mqtt") ? "mqtt" : false),
+          handleProtocols: (offered) => ["mqtt", "mqttv3.1"].find((name) => offered.has(name)) ?? false,
           perMessageDeflate: false,
         });
         sockets.on("connection", (socket, request) =>

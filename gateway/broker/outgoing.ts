@@ -12,7 +12,7 @@ export type Outgoing = {
   readonly connected: (identity: Identity, client: Client) => boolean;
   readonly disconnected: (client: Client) => void;
   readonly listening: (client: Client, topics: readonly string[]) => void;
-  readonly acknowledged: (client: Client, packet: unknown) => void;
+  readonly acknowledged: (client: Client) => void;
   readonly disconnect: (wristbandId: WristbandId) => void;
   readonly size: () => number;
   /** Resolves with whether the band has acknowledged the command; it may come again after a reconnect. */
@@ -21,32 +21,49 @@ export type Outgoing = {
   readonly publishToGuardian: (personId: PersonId, payload: string) => Promise<"acknowledged" | "offline">;
 };
 
-type Connection = { readonly client: Client; readonly topics: Set<string>; readonly waiting: Map<string, () => void> };
+type Connection = {
+  readonly client: Client;
+  readonly topics: Set<string>;
+  /** One message at a time: aedes does not say which message an acknowledgement of a clean session is for. */
+  queue: Promise<unknown>;
+  acknowledge: () => void;
+};
 
 const ACK_LIMIT_MS = 4_000;
 
 export function createOutgoing(options: { readonly log: Log }): Outgoing {
   const connections = new Map<string, Connection>();
 
-  const publish = async (id: string, topic: string, payload: string): Promise<boolean> => {
+  const publish = (id: string, topic: string, payload: string): Promise<boolean> => {
     const connection = connections.get(id);
-    if (connection === undefined || !connection.topics.has(topic)) return false;
-    const acknowledged = new Promise<void>((resolve) => connection.waiting.set(payload, resolve));
+    if (connection === undefined || !connection.topics.has(topic)) return Promise.resolve(false);
+    const sent = connection.queue.then(() => publishOne(connection, topic, payload));
+    connection.queue = sent.catch(() => undefined);
+    return sent;
+  };
+  const publishOne = async (connection: Connection, topic: string, payload: string): Promise<boolean> => {
+    if (connection.client.closed) return false;
+    const acknowledged = new Promise<void>((resolve) => {
+      connection.acknowledge = resolve;
+    });
     connection.client.publish({ cmd: "publish", topic, payload, qos: 1, retain: false, dup: false }, (fault) => {
-      if (fault !== undefined && fault !== null) options.log.debug({ clientId: id }, "publish to client failed");
+      if (fault !== undefined && fault !== null)
+        options.log.debug({ clientId: connection.client.id }, "publish to client failed");
     });
     try {
       await withDeadline("acknowledgement of a client", ACK_LIMIT_MS, acknowledged);
       return true;
-    } finally {
-      connection.waiting.delete(payload);
+    } catch (fault) {
+      // A client that does not acknowledge is not listening, and its late answer must not count for the next message.
+      connection.client.close();
+      throw fault;
     }
   };
   return {
     connected: (identity, client) => {
       const id = identity.kind === "wristband" ? identity.wristbandId : identity.personId;
       const known = connections.has(id);
-      connections.set(id, { client, topics: new Set(), waiting: new Map() });
+      connections.set(id, { client, topics: new Set(), queue: Promise.resolve(), acknowledge: () => undefined });
       return known;
     },
     disconnected: (client) => {
@@ -57,10 +74,9 @@ export function createOutgoing(options: { readonly log: Log }): Outgoing {
       const connection = connections.get(client.id);
       if (connection?.client === client) for (const topic of topics) connection.topics.add(topic);
     },
-    acknowledged: (client, packet) => {
-      if (typeof packet !== "object" || packet === null) return;
-      const payload: unknown = Reflect.get(packet, "payload");
-      connections.get(client.id)?.waiting.get(String(payload))?.();
+    acknowledged: (client) => {
+      const connection = connections.get(client.id);
+      if (connection?.client === client) connection.acknowledge();
     },
     disconnect: (wristbandId) => connections.get(wristbandId)?.client.close(),
     size: () => connections.size,
