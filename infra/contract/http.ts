@@ -211,3 +211,48 @@ export const PositionList = listOf(PositionView);
 export const AreaList = listOf(AreaView);
 export const FixList = listOf(FixView);
 export const FenceList = listOf(FenceView);
+export const PersonList = listOf(PersonView);
+export const ChannelList = listOf(ChannelView);
+export const DemoAccountList = listOf(DemoAccount);
+
+/** All channels of one person, first tried first; those left out are put out of use. */
+export const ChannelListBody = Type.Object({ items: Type.Array(ChannelBody, { maxItems: 10 }) });
+export type ChannelListBody = Static<typeof ChannelListBody>;
+
+/** A fence as the page changed it; with `seenVersion`, only if nobody else changed it first. */
+export const FenceChangeBody = Type.Object({
+  ...FenceBody.properties,
+  seenVersion: Type.Optional(Type.Integer({ minimum: 1 })),
+});
+export type FenceChangeBody = Static<typeof FenceChangeBody>;
+
+/** An order to a wristband, as in the telemetry contract without its id and expiry. */
+export const CommandBody = Type.Union([
+  Type.Object({ kind: Type.Literal("locateNow") }),
+  Type.Object({
+    kind: Type.Literal("setInterval"),
+    seconds: Type.Integer({ minimum: 5, maximum: 3_600 }),
+    forSeconds: Type.Integer({ minimum: 10, maximum: 86_400 }),
+  }),
+  Type.Object({ kind: Type.Literal("ring"), seconds: Type.Integer({ minimum: 1, maximum: 120 }) }),
+  Type.Object({ kind: Type.Literal("message"), text: Type.String({ minLength: 1, maxLength: 120 }) }),
+]);
+export type CommandBody = Static<typeof CommandBody>;
+export const CommandOrder = Type.Object({ commandId: Id, wristbandId: Id, expiresAt: IsoInstant });
+
+/** Who gets the test message, by how many channels. */
+export const TestAlertResult = listOf(Type.Object({ personId: Id, alerts: Type.Integer() }));
+
+/** A wristband's message that could not be read. `payload` is its beginning as text, unreadable bytes replaced. */
+export const RejectView = Type.Object({
+  rejectId: Type.Integer(),
+  receivedAt: IsoInstant,
+  wristbandId: nullable(Type.String()),
+  topic: Type.String(),
+  code: Type.String(),
+  detail: Type.String(),
+  payload: Type.String(),
+  payloadBytes: Type.Integer(),
+});
+export type RejectView = Static<typeof RejectView>;
+export const RejectList = listOf(RejectView);

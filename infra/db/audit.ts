@@ -19,7 +19,7 @@ export type AuditDetail = { readonly [key: string]: AuditValue };
 type AuditValue = string | number | boolean | null | readonly AuditValue[] | AuditDetail;
 
 /** Any number that no other part of the database uses: "121" and "audit". */
-const AUDIT_LOCK = 121_000_002;
+const AUDIT_LOCK = 121_000_012;
 const FIRST_HASH = Buffer.alloc(32);
 
 /**

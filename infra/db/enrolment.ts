@@ -4,7 +4,7 @@ import type { AreaId, FenceId, PersonId, SeniorId, WristbandId } from "../domain
 import { type GuardianSlot, guardianSlots } from "../domain/roles.ts";
 import { type Queryable, sqlState } from "./database.ts";
 import { insertFence } from "./fences.ts";
-import { addRole, type PersonChange, savePerson } from "./people.ts";
+import { addRole, insertPerson, type PersonChange } from "./people.ts";
 import { pairGuardian } from "./seniors.ts";
 import { assignWristband, saveWristband } from "./wristbands-admin.ts";
 
@@ -68,7 +68,7 @@ export async function setGuardian(
   },
 ): Promise<PersonId> {
   const { senior, guardian, slot } = pairing;
-  if (guardian.kind === "new") await savePerson(tx, guardian.person);
+  if (guardian.kind === "new") await insertPerson(tx, guardian.person);
   const personId = guardian.kind === "new" ? guardian.person.personId : guardian.personId;
   await addRole(tx, { personId, role: "guardian", areaId: senior.areaId });
   await pairGuardian(tx, { seniorId: senior.seniorId, slot, personId });

@@ -41,16 +41,21 @@ export async function findAccount(
   return row ?? null;
 }
 
-/** People with a role inside the scope's areas, or who guard a senior there. */
-export async function listPeople(db: Queryable, scope: Scope): Promise<readonly PersonRow[]> {
+/**
+ * People with a role inside the scope's areas, or who guard a senior there; with `search`, only those with the text in their
+ * name, phone or id.
+ */
+export async function listPeople(db: Queryable, scope: Scope, search: string | null): Promise<readonly PersonRow[]> {
   return await db.query<PersonRow>(
     `${selectPerson} and ($1::boolean or exists (
        select 1 from person_roles r where r.person_id = p.person_id and r.area_id = any($2::text[])
      ) or exists (
        select 1 from pairings join seniors using (senior_id)
        where pairings.person_id = p.person_id and ended_at is null and seniors.area_id = any($2::text[])
-     )) order by p.person_id`,
-    [scope.everywhere, [...scope.areaIds]],
+     ))
+     and ($3::text is null or strpos(lower(p.name), $3) > 0 or strpos(p.phone, $3) > 0 or strpos(p.person_id, $3) > 0)
+     order by p.person_id limit 2000`,
+    [scope.everywhere, [...scope.areaIds], search],
   );
 }
 
@@ -85,19 +90,37 @@ export type PersonChange = {
   readonly passwordHash: string | null;
 };
 
-/** Makes a person, or changes one; a login and password that are `null` stay as they were. CONFLICT: the login is taken. */
-export async function savePerson(tx: Queryable, person: PersonChange): Promise<void> {
-  try {
-    await tx.query(
+/** Registers somebody new. CONFLICT: the id or the login is taken. */
+export async function insertPerson(tx: Queryable, person: PersonChange): Promise<void> {
+  await orConflict(() =>
+    tx.query(
       `insert into people (person_id, name, phone, email, locale, login, password_hash)
-       values ($1, $2, $3, $4, $5, $6, $7)
-       on conflict (person_id) do update set name = excluded.name, phone = excluded.phone, email = excluded.email,
-         locale = excluded.locale, login = coalesce(excluded.login, people.login),
-         password_hash = coalesce(excluded.password_hash, people.password_hash)`,
-      [person.personId, person.name, person.phone, person.email, person.locale, person.login, person.passwordHash],
-    );
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      personValues(person),
+    ),
+  );
+}
+
+/** Changes somebody; a login or password that is `null` stays as it was. CONFLICT: the login is taken. */
+export async function updatePerson(tx: Queryable, person: PersonChange): Promise<void> {
+  await orConflict(() =>
+    tx.query(
+      `update people set name = $2, phone = $3, email = $4, locale = $5, login = coalesce($6, login),
+         password_hash = coalesce($7, password_hash) where person_id = $1`,
+      personValues(person),
+    ),
+  );
+}
+
+function personValues(person: PersonChange): readonly unknown[] {
+  return [person.personId, person.name, person.phone, person.email, person.locale, person.login, person.passwordHash];
+}
+
+async function orConflict(write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
   } catch (cause) {
-    if (sqlState(cause) === UNIQUE_VIOLATION) throw new AppError("CONFLICT", { what: "login" }, { cause });
+    if (sqlState(cause) === UNIQUE_VIOLATION) throw new AppError("CONFLICT", { what: "person or login" }, { cause });
     throw cause;
   }
 }

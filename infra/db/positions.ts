@@ -92,5 +92,5 @@ export async function readHistory(
      order by fixed_at desc, arrival desc limit $4`,
     [seniorId, toIso(span.from), toIso(span.to), span.limit],
   );
-  return rows.map((row) => ({ ...row, events: row.events ?? [] })).reverse();
+  return rows.map((row) => ({ ...row, events: row.events ?? [] })).toReversed();
 }

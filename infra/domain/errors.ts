@@ -34,6 +34,8 @@ export const errorCodes = {
   NOT_FOUND: "There is no such thing, or it is not yours to see.",
   REQUEST_INVALID: "The request does not fit the contract.",
   REQUEST_TOO_LARGE: "The request is larger than allowed.",
+  METHOD_NOT_ALLOWED: "This address does not take this method.",
+  MEDIA_TYPE_UNSUPPORTED: "Send JSON.",
   RATE_LIMITED: "Too many requests; try again later.",
   CONFLICT: "Somebody else changed it first.",
   INTERNAL: "Something broke on our side.",
@@ -46,7 +48,9 @@ export const errorCodes = {
   // Incidents
   INCIDENT_ENDED: "The incident has already ended.",
   INCIDENT_CHANGED: "The incident has moved on since you saw it.",
+  INCIDENT_OPEN: "The incident is still open: end it as found or as a false alarm first.",
   ACTION_NOT_ALLOWED: "You may not do this in this incident.",
+  EVIDENCE_NEEDED: "Say where the senior was found, by position or in a note.",
   // Channels
   CHANNEL_ADDRESS_INVALID: "The address of the channel is not valid.",
   CHANNEL_FAILED: "The channel refused the message for good.",

@@ -1,0 +1,48 @@
+import type { Static } from "typebox";
+import type { DemoAccount } from "../infra/contract/http.ts";
+import type { Database } from "../infra/db/database.ts";
+import type { LonLatBox } from "../infra/domain/geo.ts";
+import type { Clock } from "../infra/runtime/clock.ts";
+import type { Log } from "../infra/runtime/log.ts";
+import type { Metrics } from "../infra/runtime/metrics.ts";
+
+export type HttpSettings = {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** How browsers reach us, when that is not `host:port`. */
+  readonly publicUrl: string | null;
+  /** Session cookies over https only. */
+  readonly cookieSecure: boolean;
+  /** Believe X-Forwarded-For of the one proxy in front. */
+  readonly trustProxy: boolean;
+  /** Answer `/metrics` to others than this machine. */
+  readonly metricsPublic: boolean;
+  /** Requests that one address may send in a minute, default 6,000: a town hall shares one. */
+  readonly requestsPerMinute?: number;
+  /** Origins of map tiles beside our own, for instance `https://t0.tianditu.gov.cn`; none by default. */
+  readonly tileOrigins?: readonly string[];
+};
+
+/** In-process hint of new positions, where gateway and api share a process; the database feed carries them anyway. */
+export type PositionFeed = {
+  readonly onPositions: (tell: (wristbandIds: readonly string[]) => void) => () => void;
+};
+
+export type ApiDeps = {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly http: HttpSettings;
+  /** Fences must lie inside. */
+  readonly serviceBox: LonLatBox;
+  /** Hosts in private networks that webhooks may call. */
+  readonly webhookPrivateHosts: readonly string[];
+  /** The built pages; `null` serves none. */
+  readonly dashboardFolder: string | null;
+  readonly version: string;
+  readonly feed?: PositionFeed;
+  /** Given only by the demo: its sign-in page offers them with a click. */
+  readonly demoAccounts?: readonly Static<typeof DemoAccount>[];
+};

@@ -1,0 +1,51 @@
+import helmet from "@fastify/helmet";
+import rateLimit from "@fastify/rate-limit";
+import type { FastifyInstance } from "fastify";
+import { AppError } from "../infra/domain/errors.ts";
+import type { HttpSettings } from "./api-deps.ts";
+
+const REQUESTS_PER_MINUTE = 6_000;
+
+/**
+ * Headers that let a page load and call nothing but us (and the map tiles that the operator chose), and a limit per address.
+ */
+export async function addSecurity(server: FastifyInstance, http: HttpSettings): Promise<void> {
+  await server.register(rateLimit, {
+    max: http.requestsPerMinute ?? REQUESTS_PER_MINUTE,
+    timeWindow: "1 minute",
+    // The default takes the address from the socket and fails where there is none.
+    keyGenerator: (request) => request.ip ?? "unknown",
+    errorResponseBuilder: () => new AppError("RATE_LIMITED"),
+  });
+  await server.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: contentPolicy(http) },
+    // Over plain http this header is ignored, and a laptop's demo must not pin localhost to https.
+    strictTransportSecurity: http.cookieSecure,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: "no-referrer" },
+    xFrameOptions: { action: "deny" },
+  });
+  server.addHook("onSend", async (request, reply) => {
+    // Answers hold people's whereabouts: no cache on the way and none on a shared machine.
+    if (request.url.startsWith("/api/") && reply.getHeader("cache-control") === undefined)
+      void reply.header("cache-control", "no-store");
+    void reply.header("permissions-policy", "camera=(), microphone=(), payment=(), usb=(), geolocation=(self)");
+  });
+}
+
+function contentPolicy(http: HttpSettings): Record<string, string[]> {
+  return {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:", "blob:", ...(http.tileOrigins ?? [])],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "worker-src": ["'self'"],
+    "media-src": ["'self'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+  };
+}

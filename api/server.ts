@@ -1,0 +1,108 @@
+import { randomUUID } from "node:crypto";
+import cookie from "@fastify/cookie";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import websocket from "@fastify/websocket";
+import Fastify from "fastify";
+import type { ApiDeps } from "./api-deps.ts";
+import { createSessionCookie } from "./auth/cookie.ts";
+import { addGuard } from "./auth/guard.ts";
+import { createPasswords } from "./auth/passwords.ts";
+import { createSessionStore } from "./auth/session-store.ts";
+import { createSignInLimits } from "./auth/sign-in-limits.ts";
+import { addDocumentation } from "./documentation.ts";
+import { createReadGuardian } from "./guardian-choice.ts";
+import { addNotFound } from "./not-found.ts";
+import { addPages } from "./pages.ts";
+import { createErrorHandler, problemOf } from "./problems.ts";
+import type { RouteServer } from "./route-server.ts";
+import { addAreaRoutes } from "./routes/areas.ts";
+import { addChannelRoutes } from "./routes/channels.ts";
+import { addDemoRoutes } from "./routes/demo.ts";
+import { addEnrolmentRoutes } from "./routes/enrolments.ts";
+import { addFenceRoutes } from "./routes/fences.ts";
+import { addHealthRoutes } from "./routes/health.ts";
+import { addPersonRoutes } from "./routes/people.ts";
+import { addSeniorRoutes } from "./routes/seniors.ts";
+import { addSessionRoutes } from "./routes/session.ts";
+import { addWristbandRoutes } from "./routes/wristbands.ts";
+import { addSecurity } from "./security.ts";
+
+const BODY_MAX_BYTES = 256 * 1024;
+/** Largest message of a page on the live socket. */
+const LIVE_MESSAGE_MAX_BYTES = 16 * 1024;
+
+/** The HTTP service, ready to listen or to be injected; it does nothing by itself. */
+export async function createServer(deps: ApiDeps): Promise<RouteServer> {
+  const server = bareServer(deps);
+  const sessions = createSessionStore(deps);
+  const sessionCookie = createSessionCookie({ secure: deps.http.cookieSecure });
+
+  addNotFound(server);
+  await server.register(cookie);
+  await addSecurity(server, deps.http);
+  await server.register(websocket, { options: { maxPayload: LIVE_MESSAGE_MAX_BYTES, perMessageDeflate: false } });
+  addGuard(server, { sessions, cookieName: sessionCookie.name, origin: deps.http });
+  await addDocumentation(server, deps.version);
+  await addPages(server, deps.dashboardFolder, deps.log);
+  addHealthRoutes(server, deps);
+  await server.register(
+    async (routes: RouteServer) => {
+      const passwords = createPasswords();
+      const readGuardian = createReadGuardian({ db: deps.db, passwords });
+      const limits = createSignInLimits(deps.clock);
+      const isDemo = deps.demoAccounts !== undefined;
+      addSessionRoutes(routes, { ...deps, sessions, passwords, limits, cookie: sessionCookie, isDemo });
+      addDemoRoutes(routes, deps);
+      addAreaRoutes(routes, deps);
+      addSeniorRoutes(routes, { ...deps, readGuardian });
+      addFenceRoutes(routes, deps);
+      addEnrolmentRoutes(routes, { ...deps, readGuardian });
+      addPersonRoutes(routes, { ...deps, passwords });
+      addChannelRoutes(routes, deps);
+      addWristbandRoutes(routes, deps);
+    },
+    { prefix: "/api/v1" },
+  );
+  return server;
+}
+
+function bareServer(deps: ApiDeps): RouteServer {
+  const server = Fastify({
+    logger: false,
+    genReqId: () => randomUUID(),
+    bodyLimit: BODY_MAX_BYTES,
+    // One hop: the address that the proxy in front saw, not what a client wrote before it.
+    trustProxy: deps.http.trustProxy ? (_address, hop) => hop === 0 : false,
+    // A whole request within 30 s, so that slow senders hold no connection; an idle one is closed after 75 s.
+    requestTimeout: 30_000,
+    connectionTimeout: 75_000,
+    keepAliveTimeout: 72_000,
+    handlerTimeout: 25_000,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: true,
+    return503OnClosing: true,
+    // Bodies are what they say they are: "5" is not 5, and unknown fields are no error (RFC 9413 aside, pages get newer).
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: false } },
+    clientErrorHandler: (_fault, socket) => {
+      if (!socket.writable) return;
+      const body = JSON.stringify(problemOf("REQUEST_INVALID"));
+      socket.end(
+        `HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      );
+    },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  server.setErrorHandler(createErrorHandler(deps.log));
+  server.addHook("onResponse", async (request, reply) => {
+    deps.log.debug(
+      {
+        requestId: request.id,
+        method: request.method,
+        route: request.routeOptions.url ?? null,
+        status: reply.statusCode,
+        durationMs: Math.round(reply.elapsedTime),
+      },
+      "request answered",
+    );
+  });
+  return server;
+}

@@ -1,0 +1,199 @@
+import type { LightMyRequestResponse } from "fastify";
+import { Value } from "typebox/value";
+import { type EnrolmentBody, EnrolmentResult } from "../infra/contract/http.ts";
+import { saveArea } from "../infra/db/areas.ts";
+import { addRole, insertPerson } from "../infra/db/people.ts";
+import { createTestDatabase, type TestDatabase } from "../infra/db/test-database.ts";
+import { areaId, personId } from "../infra/domain/ids.ts";
+import type { Role } from "../infra/domain/roles.ts";
+import { epochMs } from "../infra/domain/time.ts";
+import { createMovableClock, type MovableClock } from "../infra/runtime/clock.ts";
+import { type Log, silentLog } from "../infra/runtime/log.ts";
+import { createMetrics, type Metrics } from "../infra/runtime/metrics.ts";
+import type { ApiDeps } from "./api-deps.ts";
+import { createPasswords } from "./auth/passwords.ts";
+import type { RouteServer } from "./route-server.ts";
+import { createServer } from "./server.ts";
+
+/** A small town for tests: an area tree, somebody of each role, and two seniors with their guardians. */
+export type Town = {
+  readonly database: TestDatabase;
+  readonly clock: MovableClock;
+  readonly metrics: Metrics;
+  readonly server: RouteServer;
+  /** Port of the listening server, for live sockets. */
+  readonly port: number;
+  readonly wang: EnrolmentResult;
+  readonly li: EnrolmentResult;
+  readonly signIn: (login: string) => Promise<Visitor>;
+  readonly stop: () => Promise<void>;
+};
+
+export type Answer = {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: LightMyRequestResponse["headers"];
+};
+/** Somebody who is signed in; `cookie` and `csrfToken` as their browser holds them. */
+export type Visitor = {
+  readonly cookie: string;
+  readonly csrfToken: string;
+  readonly get: (path: string) => Promise<Answer>;
+  readonly send: (method: "POST" | "PUT" | "DELETE", path: string, body?: object) => Promise<Answer>;
+};
+
+export const password = "a long enough password";
+
+/** login -> role and area; guardians are made by the enrolments. */
+export const staff: readonly (readonly [login: string, role: Role, areaId: string | null])[] = [
+  ["admin", "administrator", null],
+  ["coordinator", "coordinator", "xiashi"],
+  ["coordinator-yanguan", "coordinator", "yanguan"],
+  ["rescuer", "rescuer", "haining"],
+  ["rescuer-yanguan", "rescuer", "yanguan"],
+  ["duty-officer", "dutyOfficer", "haining"],
+  ["viewer", "viewer", "xiashi"],
+];
+
+const areas = [
+  { areaId: "haining", parentId: null, kind: "city", nameZh: "海宁市", nameEn: "Haining" },
+  { areaId: "xiashi", parentId: "haining", kind: "subDistrict", nameZh: "硖石街道", nameEn: "Xiashi" },
+  { areaId: "xiashi-1", parentId: "xiashi", kind: "community", nameZh: "示例社区", nameEn: "Example community" },
+  { areaId: "yanguan", parentId: "haining", kind: "township", nameZh: "盐官镇", nameEn: "Yanguan" },
+] as const;
+
+export async function createTown(
+  changes: Partial<Omit<ApiDeps, "http">> & { readonly http?: Partial<ApiDeps["http"]>; readonly log?: Log } = {},
+): Promise<Town> {
+  const database = await createTestDatabase();
+  const clock = createMovableClock(epochMs(Date.UTC(2026, 2, 1, 8)));
+  await database.setClock(clock);
+  const metrics = createMetrics();
+  const { http, ...rest } = changes;
+  const server = await createServer({
+    db: database.db,
+    clock,
+    log: silentLog,
+    metrics,
+    serviceBox: { west: 119.5, south: 29.8, east: 121.6, north: 31.2 },
+    webhookPrivateHosts: [],
+    dashboardFolder: null,
+    version: "test",
+    ...rest,
+    http: {
+      host: "127.0.0.1",
+      port: 0,
+      publicUrl: null,
+      cookieSecure: false,
+      trustProxy: false,
+      metricsPublic: false,
+      ...http,
+    },
+  });
+  await populate(database);
+  await server.listen({ host: "127.0.0.1", port: 0 });
+  const signIn = (login: string): Promise<Visitor> => signInTo(server, login);
+  const coordinator = await signIn("admin");
+  const address = server.server.address();
+  return {
+    database,
+    clock,
+    metrics,
+    server,
+    port: address === null || typeof address === "string" ? 0 : address.port,
+    wang: await enrolAs(coordinator, enrolmentOf("wang", "xiashi-1", 1)),
+    li: await enrolAs(coordinator, enrolmentOf("li", "yanguan", 2)),
+    signIn,
+    stop: async () => {
+      await server.close();
+      await database.drop();
+    },
+  };
+}
+
+async function populate({ db }: TestDatabase): Promise<void> {
+  for (const area of areas)
+    await saveArea(db, {
+      ...area,
+      areaId: areaId(area.areaId),
+      parentId: area.parentId === null ? null : areaId(area.parentId),
+    });
+  // Cheap to check: what passwords cost is tested elsewhere.
+  const passwordHash = await createPasswords({ blocks: 1_024, blockSize: 8, parallel: 1 }).hash(password);
+  for (const [login, role, area] of staff) {
+    const id = personId(login);
+    await insertPerson(db, {
+      personId: id,
+      name: `示例 ${login}`,
+      phone: null,
+      email: null,
+      locale: "zh-CN",
+      login,
+      passwordHash,
+    });
+    await addRole(db, { personId: id, role, areaId: area === null ? null : areaId(area) });
+  }
+}
+
+/** A body that enrols one senior with guardians `<name>-a` and `<name>-b`, who can sign in. */
+export function enrolmentOf(name: string, area: string, index: number): EnrolmentBody {
+  return {
+    senior: {
+      seniorId: `senior-${name}`,
+      areaId: area,
+      name: `示例老人${index}`,
+      calledName: `示例奶奶${index}`,
+      gender: "female",
+      birthYear: 1941,
+      features: "短发",
+      clothes: "红色外套",
+      address: "示例路 1 号",
+      home: { lon: 120.69, lat: 30.53 },
+    },
+    wristband: { wristbandId: `band-${name}`, reportIntervalSeconds: 10 },
+    guardians: [guardianOf(`${name}-a`, `1380000${index}001`), guardianOf(`${name}-b`, `1380000${index}002`)],
+    fence: { kind: "circle", centre: { lon: 120.69, lat: 30.53 }, radiusM: 300 },
+  };
+}
+
+function guardianOf(login: string, phone: string): EnrolmentBody["guardians"][number] {
+  return { personId: login, name: `示例 ${login}`, phone, login, password };
+}
+
+export async function enrolAs(visitor: Visitor, body: EnrolmentBody): Promise<EnrolmentResult> {
+  const answer = await visitor.send("POST", "/enrolments", body);
+  if (answer.status !== 201) throw new Error(`enrolment refused: ${JSON.stringify(answer.body)}`);
+  return Value.Parse(EnrolmentResult, answer.body);
+}
+
+export async function signInTo(server: RouteServer, login: string): Promise<Visitor> {
+  const response = await server.inject({ method: "POST", url: "/api/v1/session", payload: { login, password } });
+  if (response.statusCode !== 200) throw new Error(`sign-in refused: ${response.body}`);
+  const [first] = response.cookies;
+  const cookie = `${first?.name}=${first?.value}`;
+  const csrfToken: unknown = Reflect.get(response.json<object>(), "csrfToken");
+  const headers = { cookie, "x-csrf-token": String(csrfToken) };
+  return {
+    ...headers,
+    csrfToken: String(csrfToken),
+    get: async (path) => answerOf(await server.inject({ method: "GET", url: `/api/v1${path}`, headers: { cookie } })),
+    send: async (method, path, body) =>
+      answerOf(
+        await server.inject({
+          method,
+          url: `/api/v1${path}`,
+          headers,
+          ...(body === undefined ? {} : { payload: body }),
+        }),
+      ),
+  };
+}
+
+export function answerOf(response: LightMyRequestResponse): Answer {
+  const isJson = String(response.headers["content-type"] ?? "").includes("json");
+  return {
+    status: response.statusCode,
+    body: isJson && response.body !== "" ? response.json<unknown>() : response.body,
+    headers: response.headers,
+  };
+}

@@ -1,0 +1,218 @@
+import type { AreaId, PersonId, SeniorId } from "./ids.ts";
+import { type Role, roles } from "./roles.ts";
+import { unreachable } from "./unreachable.ts";
+
+/**
+ * How a person stands to what they ask for. `self`: it is their own. `paired`: they are guardian A or B of the senior now,
+ * or stand in for one. `area`: it lies in the area of their role or below it. `...InIncident`: only while the senior has an
+ * open incident. `everywhere`: no relation is needed.
+ */
+export const relations = ["self", "paired", "pairedInIncident", "area", "areaInIncident", "everywhere"] as const;
+export type Relation = (typeof relations)[number];
+
+type Row = Readonly<Partial<Record<Role, Relation>>>;
+
+/**
+ * Every role's reach, written down once: action x role -> the relation that is needed; an empty cell is "never". Routes and
+ * live messages name an action of this table; nothing else decides who sees whom.
+ */
+export const accessTable = {
+  readIncident: {
+    guardian: "paired",
+    rescuer: "area",
+    dutyOfficer: "area",
+    coordinator: "area",
+    viewer: "area",
+    administrator: "everywhere",
+  },
+  actOnIncident: {
+    guardian: "paired",
+    rescuer: "area",
+    dutyOfficer: "area",
+    coordinator: "area",
+    administrator: "everywhere",
+  },
+  readSenior: {
+    guardian: "paired",
+    rescuer: "area",
+    dutyOfficer: "area",
+    coordinator: "area",
+    viewer: "areaInIncident",
+    administrator: "everywhere",
+  },
+  seePosition: {
+    guardian: "paired",
+    rescuer: "area",
+    dutyOfficer: "area",
+    coordinator: "area",
+    viewer: "areaInIncident",
+    administrator: "everywhere",
+  },
+  seeHistory: {
+    guardian: "pairedInIncident",
+    rescuer: "areaInIncident",
+    dutyOfficer: "areaInIncident",
+    coordinator: "areaInIncident",
+    administrator: "everywhere",
+  },
+  openLive: {
+    guardian: "paired",
+    rescuer: "area",
+    dutyOfficer: "area",
+    coordinator: "area",
+    viewer: "area",
+    administrator: "everywhere",
+  },
+  changeGuardians: { coordinator: "area", administrator: "everywhere" },
+  sendTestAlert: { guardian: "paired", dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
+  readFences: {
+    guardian: "paired",
+    rescuer: "area",
+    dutyOfficer: "area",
+    coordinator: "area",
+    administrator: "everywhere",
+  },
+  changeFences: { coordinator: "area", administrator: "everywhere" },
+  enrol: { coordinator: "area", administrator: "everywhere" },
+  readPeople: { dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
+  changePeople: { coordinator: "area", administrator: "everywhere" },
+  readChannels: {
+    guardian: "self",
+    rescuer: "self",
+    dutyOfficer: "self",
+    coordinator: "area",
+    viewer: "self",
+    administrator: "everywhere",
+  },
+  changeChannels: {
+    guardian: "self",
+    rescuer: "self",
+    dutyOfficer: "self",
+    coordinator: "area",
+    viewer: "self",
+    administrator: "everywhere",
+  },
+  changeCredential: { coordinator: "area", administrator: "everywhere" },
+  commandWristband: { rescuer: "area", dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
+  readRejects: { coordinator: "area", administrator: "everywhere" },
+} as const satisfies Readonly<Record<string, Row>>;
+export type Action = keyof typeof accessTable;
+export const actions = Object.keys(accessTable) as readonly Action[];
+
+/** Roles that somebody with this role may give to others: a coordinator makes guardians, never colleagues. */
+export const grantableRoles: Readonly<Partial<Record<Role, readonly Role[]>>> = {
+  coordinator: ["guardian"],
+  administrator: roles,
+};
+
+/** One role of one person; `areaIds` already holds everything below the role's area. */
+export type Grant = { readonly role: Role; readonly areaIds: ReadonlySet<AreaId> | "everywhere" };
+/** Who asks, as the database knew them a moment ago. */
+export type Reach = {
+  readonly personId: PersonId;
+  readonly grants: readonly Grant[];
+  readonly pairedSeniorIds: ReadonlySet<SeniorId>;
+};
+/** What they ask for. What is left out is unknown and never matches. */
+export type Target = {
+  readonly personId?: PersonId;
+  readonly seniorId?: SeniorId;
+  /** Several, when a person belongs to several areas: one inside suffices. */
+  readonly areaIds?: readonly AreaId[];
+  readonly inIncident?: boolean;
+};
+
+/** Whether any role of the person can ever do this: "no" is answered as forbidden, before anything is looked up. */
+export function mayEver(reach: Reach, action: Action): boolean {
+  return reach.grants.some((grant) => relationOf(action, grant.role) !== null);
+}
+
+/** The role that allows the action on the target, or `null`. */
+export function allowedAs(reach: Reach, action: Action, target: Target): Role | null {
+  return (
+    reach.grants.find((grant) => holds(reach, grant, { relation: relationOf(action, grant.role), target }))?.role ??
+    null
+  );
+}
+
+/** The same answer as a set, to ask the database or a list with: everything inside is allowed, and nothing else. */
+export type Scope = {
+  readonly everywhere: boolean;
+  readonly areaIds: ReadonlySet<AreaId>;
+  readonly seniorIds: ReadonlySet<SeniorId>;
+  readonly incidentAreaIds: ReadonlySet<AreaId>;
+  readonly incidentSeniorIds: ReadonlySet<SeniorId>;
+  /** True: areas of `incidentAreaIds` do not matter, every senior in an incident is inside. */
+  readonly incidentEverywhere: boolean;
+};
+
+/** All seniors (and areas) on which `reach` may do `action`. */
+export function scopeOf(reach: Reach, action: Action): Scope {
+  const areaIds = new Set<AreaId>();
+  const incidentAreaIds = new Set<AreaId>();
+  const scope = { everywhere: false, incidentEverywhere: false, areaIds, incidentAreaIds };
+  let seniorIds: ReadonlySet<SeniorId> = new Set();
+  let incidentSeniorIds: ReadonlySet<SeniorId> = new Set();
+  for (const grant of reach.grants) {
+    const relation = relationOf(action, grant.role);
+    if (relation === "everywhere") scope.everywhere = true;
+    if (relation === "paired") seniorIds = reach.pairedSeniorIds;
+    if (relation === "pairedInIncident") incidentSeniorIds = reach.pairedSeniorIds;
+    if (relation === "area") {
+      if (grant.areaIds === "everywhere") scope.everywhere = true;
+      else for (const areaId of grant.areaIds) areaIds.add(areaId);
+    }
+    if (relation === "areaInIncident") {
+      if (grant.areaIds === "everywhere") scope.incidentEverywhere = true;
+      else for (const areaId of grant.areaIds) incidentAreaIds.add(areaId);
+    }
+  }
+  return { ...scope, seniorIds, incidentSeniorIds };
+}
+
+/** Whether one senior lies inside a scope. */
+export function covers(
+  scope: Scope,
+  senior: { readonly seniorId: SeniorId; readonly areaId: AreaId; readonly inIncident: boolean },
+): boolean {
+  if (scope.everywhere || scope.areaIds.has(senior.areaId) || scope.seniorIds.has(senior.seniorId)) return true;
+  if (!senior.inIncident) return false;
+  return (
+    scope.incidentEverywhere || scope.incidentAreaIds.has(senior.areaId) || scope.incidentSeniorIds.has(senior.seniorId)
+  );
+}
+
+function relationOf(action: Action, role: Role): Relation | null {
+  const row: Row = accessTable[action];
+  return row[role] ?? null;
+}
+
+function holds(
+  reach: Reach,
+  grant: Grant,
+  asked: { readonly relation: Relation | null; readonly target: Target },
+): boolean {
+  const { target } = asked;
+  const isSelf = target.personId === reach.personId;
+  const isPaired = target.seniorId !== undefined && reach.pairedSeniorIds.has(target.seniorId);
+  const { areaIds } = grant;
+  const isInArea = areaIds === "everywhere" || (target.areaIds ?? []).some((areaId) => areaIds.has(areaId));
+  switch (asked.relation) {
+    case null:
+      return false;
+    case "self":
+      return isSelf;
+    case "paired":
+      return isPaired;
+    case "pairedInIncident":
+      return isPaired && target.inIncident === true;
+    case "area":
+      return isInArea || isSelf;
+    case "areaInIncident":
+      return isInArea && target.inIncident === true;
+    case "everywhere":
+      return true;
+    default:
+      return unreachable(asked.relation);
+  }
+}
