@@ -37,7 +37,7 @@ function within15(seen: number, measured: number, what: string): void {
 }
 
 describe("people asleep at home who report every 15 minutes", () => {
-  const people = watch({ people: 60, fixes: 6_000, intervalS: 900, indoors: true });
+  const people = watch({ people: 40, fixes: 5_000, intervalS: 900, indoors: true });
   const fixes = people.flat();
 
   test("each source errs as was measured", () => {
@@ -105,7 +105,7 @@ describe("people asleep at home who report every 15 minutes", () => {
 });
 
 describe("people on their way who report every 20 seconds", () => {
-  const people = watch({ people: 40, fixes: 4_000, intervalS: 20, indoors: false });
+  const people = watch({ people: 30, fixes: 3_000, intervalS: 20, indoors: false });
   const fixes = people.flat();
 
   test("accuracy falls into its classes as often, and stays there as long, as was measured", () => {
@@ -127,7 +127,7 @@ describe("people on their way who report every 20 seconds", () => {
   });
 
   test("each class errs as was measured", () => {
-    const rare = watch({ people: 40, fixes: 4_000, intervalS: 600, indoors: false }).flat();
+    const rare = watch({ people: 40, fixes: 2_500, intervalS: 300, indoors: false }).flat();
     for (const { toM, errorM } of fastClasses) {
       const errors = rare.filter((fix) => fix.state === `to${toM}`).map((fix) => fix.errorM);
       for (const [share, metres] of errorM.filter(([share]) => share < 0.99)) {
