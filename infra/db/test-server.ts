@@ -45,10 +45,19 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const db = createDatabase({ url, log: silentLog });
   await migrate({ db, folder: migrationsFolder(), log: silentLog });
   await db.close();
+  await closeTemplate(url);
   project.provide("postgresUrl", url);
   project.provide("engine", engine);
   return async () => {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
+}
+
+/** A database is cloned only while nobody is in it; TimescaleDB's own workers enter whatever lets them in. */
+async function closeTemplate(url: string): Promise<void> {
+  const admin = createDatabase({ url: Object.assign(new URL(url), { pathname: "/postgres" }).href, log: silentLog });
+  await admin.query("alter database service with allow_connections false");
+  await admin.query("select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = 'service'");
+  await admin.close();
 }
