@@ -16,19 +16,21 @@ export type WristbandDirectory = Part & {
   /** Checks user name and token; `null` when they do not prove anybody. */
   readonly identify: (username: string, token: Buffer) => Promise<Identity | null>;
   /** Called with each wristband whose entry changed. */
-  readonly onChange: (listener: (id: WristbandId, entry: WristbandEntry | null) => void) => void;
+  readonly onChange: (listener: DirectoryListener) => void;
 };
+
+export type DirectoryListener = (id: WristbandId, entry: WristbandEntry | null, before: WristbandEntry | null) => void;
 
 export function createWristbandDirectory(options: { readonly db: Database; readonly log: Log }): WristbandDirectory {
   const entries = new Map<WristbandId, WristbandEntry>();
-  const listeners: ((id: WristbandId, entry: WristbandEntry | null) => void)[] = [];
+  const listeners: DirectoryListener[] = [];
   let stopListening: () => void = () => undefined;
 
   const put = (id: WristbandId, entry: WristbandEntry | null): void => {
     const known = entries.get(id) ?? null;
     if (entry === null) entries.delete(id);
     else entries.set(id, entry);
-    if (!isSame(known, entry)) for (const listener of listeners) listener(id, entry);
+    if (!isSame(known, entry)) for (const listener of listeners) listener(id, entry, known);
   };
   const loadAll = async (): Promise<void> => {
     const fresh = await readWristbands(options.db);
