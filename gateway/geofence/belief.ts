@@ -38,9 +38,15 @@ export function believe(belief: Belief, seen: Observation, { readings, toldKeys,
 
 /** A return that has held for its dwell by `at` is concluded; time alone can do it. */
 export function settle(track: Track, at: number, settings: EngineSettings): Track {
-  if (track.side === "in" || track.back < settings.returnScore) return track;
-  if (at - track.backSince < settings.returnDwellS * 1_000) return track;
+  const due = settlesAt(track, settings);
+  if (due === null || at < due) return track;
   return { ...freshTrack(track, "in"), distanceM: track.distanceM, sigmaM: track.sigmaM };
+}
+
+/** When the dwell of a return that is under way ends; `null` when none is. */
+export function settlesAt(track: Track, settings: EngineSettings): number | null {
+  if (track.side === "in" || track.back < settings.returnScore) return null;
+  return track.backSince + settings.returnDwellS * 1_000;
 }
 
 function freshTrack({ key, of, fenceId }: Pick<Track, "key" | "of" | "fenceId">, side: Track["side"]): Track {
@@ -82,12 +88,15 @@ function weighExit(track: Track, { seen, reading, share, isConfirmed, settings }
   const score = Math.min(Math.max(0, track.score + share * ratio), Math.max(cap, track.score));
   const isOut = score >= settings.exitScore && isConfirmed;
   return {
-    ...track,
+    key: track.key,
+    of: track.of,
     fenceId,
     side: isOut ? "out" : "in",
     score: isConfirmed ? score : Math.min(score, 0.9 * settings.exitScore),
     scoreSince,
     peak,
+    back: 0,
+    backSince: 0,
     outSince: isOut ? seen.at : 0,
     distanceM,
     sigmaM: seen.sigmaM,

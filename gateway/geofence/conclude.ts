@@ -3,8 +3,8 @@ import type { FenceId, SeniorId } from "../../infra/domain/ids.ts";
 import type { BestPlace, Signal, SignalKind, SignalWhy } from "../../infra/domain/signal.ts";
 import { type EpochMs, epochMs, MINUTE_MS } from "../../infra/domain/time.ts";
 import { probabilityOf } from "./evidence.ts";
-import { type Excuse, isExcused } from "./excuse.ts";
-import type { Heard, Told, ToldExit, Track } from "./senior-state.ts";
+import { type Excuse, isAccompanied } from "./excuse.ts";
+import type { Heard, Jump, Told, ToldExit, Track } from "./senior-state.ts";
 
 /** Name and version of the rule, stored with every signal. */
 export const RULE = "evidence-1";
@@ -18,6 +18,9 @@ export type Situation = {
   readonly place: BestPlace | null;
   /** Tracks as of now, returns settled. */
   readonly tracks: readonly Track[];
+  readonly jump: Jump | null;
+  /** The fixes point outside without proving it. */
+  readonly isSuspicious: boolean;
   readonly activeKeys: readonly string[];
   readonly excuses: readonly Excuse[];
   /** Why the question is asked now, where it is not a fix. */
@@ -28,8 +31,11 @@ export type Situation = {
 
 export type Conclusion = { readonly signals: readonly Signal[]; readonly exits: readonly ToldExit[] };
 
+const nothingToSay: Conclusion = { signals: [], exits: [] };
+
 /** Compares what is believed with what was told: the difference is what has to be said. Asked again on every fact. */
 export function concludeExits(situation: Situation, told: Told): Conclusion {
+  if (told.exits.length === 0 && !situation.tracks.some((it) => it.side === "out")) return nothingToSay;
   const signals: Signal[] = [];
   const exits: ToldExit[] = [];
   for (const track of situation.tracks) {
@@ -52,7 +58,7 @@ function concludeTrack(situation: Situation, track: Track, before: ToldExit | nu
     return { signal: before === null ? null : exitSignal(situation, "enter", track), exit: null };
   }
   const isOff = !situation.activeKeys.includes(track.key);
-  if (isOff || isExcused(situation.excuses, track.fenceId, situation.now)) {
+  if (isOff || isAccompanied(situation.excuses, track.fenceId, situation.now)) {
     return { signal: null, exit: before === null ? null : { ...before, lapsed: true } };
   }
   if (before !== null && !before.lapsed) return { signal: null, exit: before };

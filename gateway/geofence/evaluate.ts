@@ -1,20 +1,20 @@
 import type { StoredFix } from "../../infra/domain/fix.ts";
 import type { Signal } from "../../infra/domain/signal.ts";
 import { type EpochMs, epochMs } from "../../infra/domain/time.ts";
-import { settle } from "./belief.ts";
+import { settle, settlesAt } from "./belief.ts";
 import { concludeExits, type Situation, signalOf } from "./conclude.ts";
-import { type Excuse, isCurrent, nextExcuseEdge } from "./excuse.ts";
+import { type Excuse, nextExcuseEdge } from "./excuse.ts";
 import { explain } from "./explain.ts";
 import type { FenceIndex } from "./fence-index.ts";
-import { learn, relearn } from "./history.ts";
+import { type Folding, learn, relearn } from "./history.ts";
 import { observe } from "./observation.ts";
 import { bestPlace } from "./place.ts";
-import { geometryOf, keepOutKey, type Rules } from "./reading.ts";
-import type { SeniorState, Told, Track } from "./senior-state.ts";
+import { activeKeysOf, rulesFor } from "./reading.ts";
+import { type Memory, type SeniorState, STATE_VERSION, type Told } from "./senior-state.ts";
 import type { EngineSettings } from "./settings.ts";
-import { causeOfSilence, hear, silentFrom } from "./silence.ts";
+import { hear, silentFrom, tellSilence } from "./silence.ts";
 import { type Standing, standingOf } from "./standing.ts";
-import { type BandWish, isSuspicious, wishesFor } from "./suspicion.ts";
+import { type BandWish, isSuspicious, tellSoft, wishesFor } from "./suspicion.ts";
 import { hearUrgent } from "./urgent.ts";
 
 export type { Excuse } from "./excuse.ts";
@@ -61,101 +61,85 @@ export type Question = {
  */
 export function evaluate({ state, fact, scene, now }: Question): Evaluation {
   const fix = fact.kind === "fix" ? fact.fix : null;
-  const urgent = fix === null ? null : hearUrgent(fix, state.told, state.heard, scene.settings);
+  const { settings } = scene;
   const rules = rulesFor(state, scene, now);
-  const planKey = rules.plan.key + rules.corridorKey;
-  const folding = { rules, toldKeys: state.told.exits.map((it) => it.key) };
-  const isPlanChanged = planKey !== state.planKey;
-  const settled = isPlanChanged ? relearn(state, folding) : state;
-  const seen = fix === null ? null : observe(fix, scene.settings);
-  const learned: SeniorState = {
-    ...state,
-    ...(seen === null ? settled : learn(settled, seen, folding)),
-    planKey,
-    heard: fix === null ? state.heard : hear(state.heard, fix),
-    told: urgent?.told ?? state.told,
-  };
-  const tracks = learned.head.tracks.map((it) => settle(it, now, scene.settings));
+  const folding: Folding = { rules, toldKeys: state.told.exits.map((it) => it.key) };
+  const isPlanChanged = rules.key !== state.planKey;
+  const memory = remember(state.memory, fix, folding, isPlanChanged);
+  const heard = fix === null ? state.heard : hear(state.heard, fix);
+  const urgent = fix === null ? null : hearUrgent(fix, state.told, state.heard, settings);
+  const tracks = memory.head.tracks.map((it) => settle(it, now, settings));
   const situation: Situation = {
     seniorId: state.seniorId,
     now,
     fix,
-    heard: learned.heard,
-    place: bestPlace(learned.head, now),
+    heard,
+    place: bestPlace(memory.head, now),
     tracks,
+    jump: memory.head.jump,
+    isSuspicious: isSuspicious(memory.head, tracks, settings),
     activeKeys: activeKeysOf(rules, tracks),
     excuses: scene.excuses,
     cause: causeOf(fact, isPlanChanged && state.planKey !== "", state),
-    evidenceOf: (track) => explain(learned, track, folding),
+    evidenceOf: (track) => explain(memory, track, folding),
     isFenceKnown: (fenceId) => scene.fences.get(fenceId) !== null,
   };
-  const urgentSignals = (urgent?.kinds ?? []).map((kind) => signalOf(situation, kind, fix?.fixedAt ?? now));
-  return finish({ learned, situation, scene, urgentSignals, until: rules.plan.until });
+  const said = say(situation, urgent?.told ?? state.told, scene);
+  const signals = (urgent?.kinds ?? []).map((kind) => signalOf(situation, kind, fix?.fixedAt ?? now));
+  return {
+    state: { version: STATE_VERSION, seniorId: state.seniorId, memory, planKey: rules.key, heard, told: said.told },
+    signals: signals.length === 0 ? said.signals : [...signals, ...said.signals],
+    wishes: said.wishes,
+    nextLookAt: nextLookAt(situation, scene, [rules.plan.until, said.silentAt]),
+    standing: standingOf(situation, said.told),
+  };
 }
 
-type Finishing = {
-  readonly learned: SeniorState;
-  readonly situation: Situation;
-  readonly scene: Scene;
-  readonly urgentSignals: readonly Signal[];
-  readonly until: EpochMs | null;
+function remember(known: Memory, fix: StoredFix | null, folding: Folding, isPlanChanged: boolean): Memory {
+  const memory = isPlanChanged ? relearn(known, folding) : known;
+  const seen = fix === null ? null : observe(fix, folding.rules.settings);
+  return seen === null ? memory : learn(memory, seen, folding);
+}
+
+type Said = {
+  readonly told: Told;
+  readonly signals: readonly Signal[];
+  readonly wishes: readonly BandWish[];
+  /** When silence will have to be told. */
+  readonly silentAt: EpochMs | null;
 };
 
-/** What is to be said, asked and shown, and when to look again. */
-function finish({ learned, situation, scene, urgentSignals, until }: Finishing): Evaluation {
-  const { tracks, now } = situation;
-  const exits = concludeExits(situation, learned.told);
-  const isUnsure = isSuspicious(learned.head, tracks, scene.settings);
+/** What is to be said and asked now, and what will have been said then. */
+function say(situation: Situation, told: Told, scene: Scene): Said {
+  const { settings, reportIntervalMs } = scene;
+  const { now, heard, isSuspicious: isUnsure } = situation;
+  const exits = concludeExits(situation, told);
   const isAlerted = isUnsure || exits.exits.some((it) => !it.lapsed);
-  const waiting = { heard: learned.heard, reportIntervalMs: scene.reportIntervalMs, settings: scene.settings };
-  const silentAt = silentFrom({ ...waiting, isAlerted });
-  const soft = tellSoft(situation, learned, isUnsure);
-  const quiet = tellSilence(situation, learned.told, silentAt, scene.settings);
-  const wishes = wishesFor({ ...waiting, isAlerted, told: learned.told, now });
-  const told: Told = {
-    ...learned.told,
-    ...soft.told,
-    exits: exits.exits,
-    silentSince: quiet.silentSince,
-    wishedAt: wishes.length > 0 ? now : learned.told.wishedAt,
-  };
-  const state = { ...learned, told };
+  const silentAt = silentFrom({ heard, reportIntervalMs, isAlerted, settings });
+  const soft = tellSoft(situation, told);
+  const quiet = tellSilence(situation, told.silentSince, silentAt, settings);
+  const wishes = wishesFor({ isAlerted, told, heard, now, reportIntervalMs, settings });
   return {
-    state,
-    signals: [...urgentSignals, ...exits.signals, ...soft.signals, ...quiet.signals],
+    told: {
+      exits: exits.exits,
+      silentSince: quiet.silentSince,
+      suspicionAt: soft.suspicionAt,
+      jumpAt: soft.jumpAt,
+      wishedAt: wishes.length > 0 ? now : told.wishedAt,
+      lowBatteryAt: told.lowBatteryAt,
+      strapOffAt: told.strapOffAt,
+      urgent: told.urgent,
+    },
+    signals: joined(exits.signals, soft.signals, quiet.signals),
     wishes,
-    nextLookAt: earliest(now, [
-      until,
-      nextExcuseEdge(scene.excuses, now),
-      quiet.silentSince === null ? silentAt : null,
-      ...tracks.map((it) => returnDueAt(it, scene.settings)),
-    ]),
-    standing: standingOf({ ...situation, told, isSuspicious: isUnsure }),
+    silentAt: quiet.silentSince === null ? silentAt : null,
   };
 }
 
-function rulesFor(state: SeniorState, scene: Scene, now: EpochMs): Rules {
-  const plan = scene.fences.planFor(state.seniorId, now, scene.settings.holidays);
-  const open = scene.excuses.filter((it) => it.kind === "corridor" && it.shape !== undefined && isCurrent(it, now));
-  return {
-    plan,
-    index: scene.fences,
-    corridors: open.flatMap((it) => (it.shape === undefined ? [] : [geometryOf(it.shape)])),
-    corridorKey: open.map((it) => `+${it.from}-${it.to}`).join(""),
-    lingering: state.told.exits,
-    now,
-    settings: scene.settings,
-  };
-}
+const nothing: readonly Signal[] = [];
 
-/** The rules that are on now; a told one that has gone off is only watched for the return. */
-function activeKeysOf(rules: Rules, tracks: readonly Track[]): readonly string[] {
-  const own = [
-    ...rules.plan.safeAreas.map((it) => it.key),
-    ...rules.plan.keepOut.map((it) => keepOutKey(it.fence.fenceId)),
-  ];
-  const shared = tracks.filter((it) => rules.index.isSharedOn(it.fenceId, rules.now, rules.settings.holidays));
-  return [...own, ...shared.map((it) => it.key)];
+function joined(...lists: readonly (readonly Signal[])[]): readonly Signal[] {
+  return lists.reduce((all, it) => (it.length === 0 ? all : all.length === 0 ? it : [...all, ...it]), nothing);
 }
 
 function causeOf(fact: Fact, isPlanChanged: boolean, state: SeniorState): string | null {
@@ -165,47 +149,15 @@ function causeOf(fact: Fact, isPlanChanged: boolean, state: SeniorState): string
   return fact.kind === "tick" && state.told.exits.some((it) => it.lapsed) ? "excuseEnded" : null;
 }
 
-type Soft = { readonly signals: readonly Signal[]; readonly told: Pick<Told, "suspicionAt" | "jumpAt"> };
-
-/** Soft signals for the screen, once per suspicion. */
-function tellSoft(situation: Situation, learned: SeniorState, isUnsure: boolean): Soft {
-  const { now } = situation;
-  const { jump } = learned.head;
-  const { told } = learned;
-  const signals: Signal[] = [];
-  if (jump !== null && told.jumpAt === null) signals.push(signalOf(situation, "jump", now));
-  if (isUnsure && jump === null && told.suspicionAt === null) signals.push(signalOf(situation, "suspicion", now));
-  return {
-    signals,
-    told: {
-      suspicionAt: isUnsure && jump === null ? (told.suspicionAt ?? now) : null,
-      jumpAt: jump === null ? null : (told.jumpAt ?? now),
-    },
+/** The earliest of the instants to come at which time alone changes the answer. */
+function nextLookAt(situation: Situation, scene: Scene, others: readonly (EpochMs | null)[]): EpochMs | null {
+  const { now, tracks } = situation;
+  let next = Number.POSITIVE_INFINITY;
+  const consider = (instant: number | null) => {
+    if (instant !== null && instant > now && instant < next) next = instant;
   };
-}
-
-type Quiet = { readonly signals: readonly Signal[]; readonly silentSince: EpochMs | null };
-
-function tellSilence(situation: Situation, told: Told, silentAt: EpochMs | null, settings: EngineSettings): Quiet {
-  const { now, heard } = situation;
-  const isSilent = silentAt !== null && now >= silentAt;
-  if (isSilent && told.silentSince === null) {
-    const signal = signalOf(situation, "silent", heard.at ?? now);
-    const why = { ...signal.why, cause: causeOfSilence(heard, settings) };
-    return { signals: [{ ...signal, late: false, why }], silentSince: heard.at ?? now };
-  }
-  if (!isSilent && told.silentSince !== null)
-    return { signals: [signalOf(situation, "heard", heard.at ?? now)], silentSince: null };
-  return { signals: [], silentSince: told.silentSince };
-}
-
-function returnDueAt(track: Track, settings: EngineSettings): number | null {
-  if (track.side === "in" || track.back < settings.returnScore) return null;
-  return track.backSince + settings.returnDwellS * 1_000;
-}
-
-function earliest(now: EpochMs, instants: readonly (number | null)[]): EpochMs | null {
-  let next: number | null = null;
-  for (const it of instants) if (it !== null && it > now && (next === null || it < next)) next = it;
-  return next === null ? null : epochMs(next);
+  for (const it of others) consider(it);
+  if (scene.excuses.length > 0) consider(nextExcuseEdge(scene.excuses, now));
+  for (const it of tracks) consider(settlesAt(it, scene.settings));
+  return Number.isFinite(next) ? epochMs(next) : null;
 }

@@ -21,8 +21,13 @@ export function isCurrent(excuse: Excuse, now: EpochMs): boolean {
   return excuse.from <= now && now < excuse.to;
 }
 
-/** Whether an accompanied outing covers a breach of this fence. */
-export function isExcused(excuses: readonly Excuse[], fenceId: FenceId, now: EpochMs): boolean {
+/** Whether it makes more ground safe now. */
+export function isOpenCorridor(excuse: Excuse, now: EpochMs): boolean {
+  return excuse.kind === "corridor" && excuse.shape !== undefined && isCurrent(excuse, now);
+}
+
+/** Whether an accompanied outing covers a breach of this fence; `null` asks about outings that cover every fence. */
+export function isAccompanied(excuses: readonly Excuse[], fenceId: FenceId | null, now: EpochMs): boolean {
   return excuses.some(
     (it) => it.kind === "outing" && isCurrent(it, now) && (it.fenceId === null || it.fenceId === fenceId),
   );

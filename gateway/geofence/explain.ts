@@ -1,22 +1,18 @@
 import type { SignalEvidence } from "../../infra/domain/signal.ts";
 import { epochMs } from "../../infra/domain/time.ts";
 import { believe } from "./belief.ts";
-import { listOf } from "./history.ts";
-import { type Rules, readPlace } from "./reading.ts";
-import type { SeniorState, Track } from "./senior-state.ts";
+import { type Folding, listOf } from "./history.ts";
+import { readPlace } from "./reading.ts";
+import type { Memory, Track } from "./senior-state.ts";
 
 /** How many fixes an explanation shows. */
 const SHOWN = 8;
 
 /** The last fixes against one rule: how far, how sure, and the evidence gathered so far. */
-export function explain(
-  state: SeniorState,
-  track: Track,
-  { rules, toldKeys }: { readonly rules: Rules; readonly toldKeys: readonly string[] },
-): readonly SignalEvidence[] {
+export function explain(memory: Memory, track: Track, { rules, toldKeys }: Folding): readonly SignalEvidence[] {
   const rows: SignalEvidence[] = [];
-  let belief = state.base;
-  for (const seen of [...listOf(state.older), ...listOf(state.newer)]) {
+  let belief = memory.base;
+  for (const seen of [...listOf(memory.older), ...listOf(memory.newer)]) {
     const readings = readPlace(rules, seen.lon, seen.lat);
     belief = believe(belief, seen, { readings, toldKeys, settings: rules.settings });
     const now = belief.tracks.find((it) => it.key === track.key);

@@ -1,49 +1,54 @@
 import { type Believing, believe } from "./belief.ts";
 import { compareInTime, countObservations, type Observation, observationAt, withObservation } from "./observation.ts";
 import { type Rules, readPlace } from "./reading.ts";
-import type { Belief, SeniorState } from "./senior-state.ts";
+import type { Belief, Memory } from "./senior-state.ts";
 
-/** Fixes per block; the last one to two blocks are kept, so that a late fix is put where it belongs. */
+/** Fixes per block; the last one to two memory are kept, so that a late fix is put where it belongs. */
 export const BLOCK_FIXES = 8;
 
-type Blocks = Pick<SeniorState, "head" | "middle" | "base" | "older" | "newer">;
-type Folding = { readonly rules: Rules; readonly toldKeys: readonly string[] };
+/** Against what fixes are judged. */
+export type Folding = { readonly rules: Rules; readonly toldKeys: readonly string[] };
 
 /** Whether this very message already counts. */
-export function isKnown(state: Blocks, seen: Observation): boolean {
-  return [state.older, state.newer].some((block) => indexIn(block, seen) !== null);
+function isKnown(memory: Memory, seen: Observation): boolean {
+  return [memory.older, memory.newer].some((block) => indexIn(block, seen) !== null);
 }
 
 /**
  * The beliefs with one more fix. A fix older than the newest is put in its place and what follows is judged again, so
  * the order of arrival does not matter; one older than everything kept no longer changes what is believed.
  */
-export function learn(state: Blocks, seen: Observation, folding: Folding): Blocks {
-  if (seen.at < state.base.at || isKnown(state, seen)) return state;
-  const newest = newestOf(state);
-  if (newest !== null && compareInTime(seen, newest) < 0) return insert(state, seen, folding);
-  const head = step(state.head, seen, folding);
-  const newer = withObservation(state.newer, seen);
-  return rotate({ ...state, head, newer });
+export function learn(memory: Memory, seen: Observation, folding: Folding): Memory {
+  const newest = newestOf(memory);
+  if (newest !== null && compareInTime(seen, newest) <= 0) {
+    return seen.at < memory.base.at || isKnown(memory, seen) ? memory : insert(memory, seen, folding);
+  }
+  return rotate({
+    head: step(memory.head, seen, folding),
+    middle: memory.middle,
+    base: memory.base,
+    older: memory.older,
+    newer: withObservation(memory.newer, seen),
+  });
 }
 
 /** The beliefs judged anew from the oldest fix kept, for instance against changed fences. */
-export function relearn(state: Blocks, folding: Folding): Blocks {
-  const middle = fold(state.base, state.older, folding);
-  return { ...state, middle, head: fold(middle, state.newer, folding) };
+export function relearn(memory: Memory, folding: Folding): Memory {
+  const middle = fold(memory.base, memory.older, folding);
+  return { ...memory, middle, head: fold(middle, memory.newer, folding) };
 }
 
-function rotate(blocks: Blocks): Blocks {
-  if (countObservations(blocks.newer) < BLOCK_FIXES) return blocks;
-  return { head: blocks.head, middle: blocks.head, base: blocks.middle, older: blocks.newer, newer: [] };
+function rotate(memory: Memory): Memory {
+  if (countObservations(memory.newer) < BLOCK_FIXES) return memory;
+  return { head: memory.head, middle: memory.head, base: memory.middle, older: memory.newer, newer: [] };
 }
 
-function insert(state: Blocks, seen: Observation, folding: Folding): Blocks {
-  const all = [...listOf(state.older), ...listOf(state.newer), seen].sort(compareInTime);
-  const olderCount = Math.min(all.length, countObservations(state.older));
+function insert(memory: Memory, seen: Observation, folding: Folding): Memory {
+  const all = [...listOf(memory.older), ...listOf(memory.newer), seen].sort(compareInTime);
+  const olderCount = Math.min(all.length, countObservations(memory.older));
   const older = all.slice(0, olderCount).reduce(withObservation, [] as readonly number[]);
   const newer = all.slice(olderCount).reduce(withObservation, [] as readonly number[]);
-  return rotate(relearn({ ...state, older, newer }, folding));
+  return rotate(relearn({ ...memory, older, newer }, folding));
 }
 
 function fold(from: Belief, block: readonly number[], folding: Folding): Belief {
@@ -63,8 +68,8 @@ export function listOf(block: readonly number[]): readonly Observation[] {
   return Array.from({ length: countObservations(block) }, (_, index) => observationAt(block, index));
 }
 
-function newestOf(state: Blocks): Observation | null {
-  const block = state.newer.length > 0 ? state.newer : state.older;
+function newestOf(memory: Memory): Observation | null {
+  const block = memory.newer.length > 0 ? memory.newer : memory.older;
   const count = countObservations(block);
   return count === 0 ? null : observationAt(block, count - 1);
 }

@@ -2,8 +2,10 @@ import type { FenceShape } from "../../infra/domain/fence.ts";
 import { isFenceOn } from "../../infra/domain/fence-schedule.ts";
 import type { FenceId } from "../../infra/domain/ids.ts";
 import type { EpochMs } from "../../infra/domain/time.ts";
-import { type CompiledFence, type FenceIndex, type FencePlan, type SafeArea, signatureOf } from "./fence-index.ts";
-import type { ToldExit } from "./senior-state.ts";
+import { type Excuse, isOpenCorridor } from "./excuse.ts";
+import type { FenceIndex } from "./fence-index.ts";
+import { type CompiledFence, type FencePlan, type SafeArea, signatureOf } from "./fence-plan.ts";
+import type { SeniorState, ToldExit, Track } from "./senior-state.ts";
 import type { EngineSettings } from "./settings.ts";
 import { compileShape, type Geometry } from "./shape-geometry.ts";
 
@@ -15,8 +17,16 @@ export type Reading = {
   readonly distanceM: number;
 };
 
+export type RuleSource = {
+  readonly fences: FenceIndex;
+  readonly excuses: readonly Excuse[];
+  readonly settings: EngineSettings;
+};
+
 /** The rules that hold for a senior now: safe areas, keep-out fences, temporary corridors. */
 export type Rules = {
+  /** Differs whenever what is allowed differs. */
+  readonly key: string;
   readonly plan: FencePlan;
   readonly index: FenceIndex;
   readonly corridors: readonly Geometry[];
@@ -28,14 +38,40 @@ export type Rules = {
   readonly settings: EngineSettings;
 };
 
-/** Shared keep-out fences farther away than this say nothing. */
-const KEEP_OUT_REACH_M = 50;
+const noCorridors: readonly Excuse[] = [];
+
+/** The rules at `now`, temporary corridors included. */
+export function rulesFor(state: SeniorState, scene: RuleSource, now: EpochMs): Rules {
+  const { fences, excuses, settings } = scene;
+  const plan = fences.planFor(state.seniorId, now, settings.holidays);
+  const open = excuses.length === 0 ? noCorridors : excuses.filter((it) => isOpenCorridor(it, now));
+  const corridorKey = open.map((it) => `+${it.from}-${it.to}`).join("");
+  return {
+    key: plan.key + corridorKey,
+    plan,
+    index: fences,
+    corridors: open.flatMap((it) => (it.shape === undefined ? [] : [geometryOf(it.shape)])),
+    corridorKey,
+    lingering: state.told.exits,
+    now,
+    settings,
+  };
+}
+
+/** The rules that are on now; a told one that has gone off is only watched for the return. */
+export function activeKeysOf(rules: Rules, tracks: readonly Track[]): readonly string[] {
+  const { plan, index, now, settings } = rules;
+  const keys: string[] = plan.safeAreas.map((it) => it.key);
+  for (const { fence } of plan.keepOut) keys.push(keepOutKey(fence.fenceId));
+  for (const { key, fenceId } of tracks) if (index.isSharedOn(fenceId, now, settings.holidays)) keys.push(key);
+  return keys;
+}
 
 /** Every rule's reading of one place. */
 export function readPlace(rules: Rules, lon: number, lat: number): readonly Reading[] {
   const readings: Reading[] = rules.plan.safeAreas.map((area) => readSafeArea(rules, area, lon, lat));
   for (const fence of rules.plan.keepOut) readings.push(readKeepOut(fence, lon, lat));
-  for (const fence of rules.index.keepOutNear(lon, lat, KEEP_OUT_REACH_M)) {
+  for (const fence of rules.index.keepOutNear(lon, lat)) {
     if (isFenceOn(fence.fence, rules.now, rules.settings.holidays)) readings.push(readKeepOut(fence, lon, lat));
   }
   for (const exit of rules.lingering) {

@@ -8,17 +8,22 @@ export const STATE_VERSION = 1;
 export type SeniorState = {
   readonly version: typeof STATE_VERSION;
   readonly seniorId: SeniorId;
-  /** What the newest fixes say, and two earlier versions of it, to fit late fixes in between. */
+  readonly memory: Memory;
+  /** Against which rules the memory was judged. */
+  readonly planKey: string;
+  /** What has been said and to what it refers. */
+  readonly told: Told;
+  readonly heard: Heard;
+};
+
+/** What the newest fixes say, and what was believed one and two blocks of fixes ago, to fit late ones in between. */
+export type Memory = {
   readonly head: Belief;
   readonly middle: Belief;
   readonly base: Belief;
   /** The fixes since `base` and since `middle`, `OBSERVATION_NUMBERS` numbers each, in order of time. */
   readonly older: readonly number[];
   readonly newer: readonly number[];
-  readonly planKey: string;
-  /** What has been said and to what it refers. */
-  readonly told: Told;
-  readonly heard: Heard;
 };
 
 /** A conclusion from fixes alone, in order of `fixedAt`; knows no schedule, no excuse and no server clock. */
@@ -89,11 +94,7 @@ export function initialState(seniorId: SeniorId): SeniorState {
   return {
     version: STATE_VERSION,
     seniorId,
-    head: emptyBelief,
-    middle: emptyBelief,
-    base: emptyBelief,
-    older: [],
-    newer: [],
+    memory: { head: emptyBelief, middle: emptyBelief, base: emptyBelief, older: [], newer: [] },
     planKey: "",
     told: {
       exits: [],

@@ -1,5 +1,7 @@
 import type { StoredFix } from "../../infra/domain/fix.ts";
+import type { Signal } from "../../infra/domain/signal.ts";
 import { type EpochMs, MINUTE_MS, plusMs, SECOND_MS } from "../../infra/domain/time.ts";
+import { type Situation, signalOf } from "./conclude.ts";
 import type { Heard } from "./senior-state.ts";
 import type { EngineSettings } from "./settings.ts";
 
@@ -43,8 +45,27 @@ export function silentFrom({ heard, reportIntervalMs, isAlerted, settings }: Wai
   return plusMs(heard.at, Math.max(ownMs, floorS * SECOND_MS));
 }
 
+export type Quiet = { readonly signals: readonly Signal[]; readonly silentSince: EpochMs | null };
+
+/** Tells a silence once, with its likeliest cause, and its end once. */
+export function tellSilence(
+  situation: Situation,
+  toldSince: EpochMs | null,
+  silentAt: EpochMs | null,
+  settings: EngineSettings,
+): Quiet {
+  const { now, heard } = situation;
+  const isSilent = silentAt !== null && now >= silentAt;
+  if (isSilent === (toldSince !== null)) return { signals: [], silentSince: toldSince };
+  const since = heard.at ?? now;
+  if (!isSilent) return { signals: [signalOf(situation, "heard", since)], silentSince: null };
+  const signal = signalOf(situation, "silent", since);
+  const why = { ...signal.why, cause: causeOfSilence(heard, settings) };
+  return { signals: [{ ...signal, late: false, why }], silentSince: since };
+}
+
 /** The likeliest reason of a silence, from the last message. */
-export function causeOfSilence(heard: Heard, settings: EngineSettings): string {
+function causeOfSilence(heard: Heard, settings: EngineSettings): string {
   if (heard.poweredOff) return "poweredOff";
   if (heard.charging === true) return "charging";
   if (heard.batteryPct !== null && heard.batteryPct <= settings.lowBatteryPct) return "batteryLow";

@@ -1,9 +1,10 @@
 import type { FenceId } from "../../infra/domain/ids.ts";
 import type { BestPlace } from "../../infra/domain/signal.ts";
 import { type EpochMs, epochMs } from "../../infra/domain/time.ts";
+import type { Situation } from "./conclude.ts";
 import { probabilityOf } from "./evidence.ts";
-import { type Excuse, isCurrent, isExcused } from "./excuse.ts";
-import type { Heard, Told, Track } from "./senior-state.ts";
+import { isAccompanied } from "./excuse.ts";
+import type { Told, Track } from "./senior-state.ts";
 
 /** What a screen shows about a senior now. */
 export type Standing = {
@@ -19,43 +20,32 @@ export type Standing = {
   readonly outsideSince: EpochMs | null;
 };
 
-export type Seen = {
-  readonly tracks: readonly Track[];
-  readonly activeKeys: readonly string[];
-  readonly excuses: readonly Excuse[];
-  readonly heard: Heard;
-  readonly told: Told;
-  readonly place: BestPlace | null;
-  readonly isSuspicious: boolean;
-  readonly now: EpochMs;
-};
-
 /** Sums up; silence first, because nothing else is known to be true then. */
-export function standingOf(seen: Seen): Standing {
-  const active = seen.tracks.filter((it) => seen.activeKeys.includes(it.key));
-  const worst = active.reduce<Track | null>((worst, it) => (worst === null || isWorse(it, worst) ? it : worst), null);
-  const probability = worst === null ? null : probabilityOutside(worst);
+export function standingOf(situation: Situation, told: Told): Standing {
+  const worst = worstOf(situation);
   return {
-    kind: kindOf(seen, worst),
+    kind: kindOf(situation, told, worst),
     fenceId: worst?.fenceId ?? null,
     distanceM: worst === null ? null : Math.round(worst.distanceM * 10) / 10,
-    probability,
-    place: seen.place,
-    heardAt: seen.heard.at,
+    probability: worst === null ? null : probabilityOutside(worst),
+    place: situation.place,
+    heardAt: situation.heard.at,
     outsideSince: worst?.side === "out" && worst.outSince > 0 ? epochMs(worst.outSince) : null,
   };
 }
 
-function kindOf(seen: Seen, worst: Track | null): Standing["kind"] {
-  if (seen.told.silentSince !== null) return "silent";
-  if (seen.place === null) return "unknown";
-  const isCovered =
-    worst !== null
-      ? isExcused(seen.excuses, worst.fenceId, seen.now)
-      : seen.excuses.some((it) => it.kind === "outing" && isCurrent(it, seen.now));
-  if (isCovered) return "accompanied";
+function worstOf({ tracks, activeKeys }: Situation): Track | null {
+  let worst: Track | null = null;
+  for (const it of tracks) if (activeKeys.includes(it.key) && (worst === null || isWorse(it, worst))) worst = it;
+  return worst;
+}
+
+function kindOf({ place, excuses, now, isSuspicious }: Situation, told: Told, worst: Track | null): Standing["kind"] {
+  if (told.silentSince !== null) return "silent";
+  if (place === null) return "unknown";
+  if (excuses.length > 0 && isAccompanied(excuses, worst?.fenceId ?? null, now)) return "accompanied";
   if (worst?.side === "out") return "outside";
-  return seen.isSuspicious ? "unsure" : "inside";
+  return isSuspicious ? "unsure" : "inside";
 }
 
 function isWorse(left: Track, right: Track): boolean {

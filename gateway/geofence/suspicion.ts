@@ -1,4 +1,6 @@
+import type { Signal } from "../../infra/domain/signal.ts";
 import { type EpochMs, SECOND_MS } from "../../infra/domain/time.ts";
+import { type Situation, signalOf } from "./conclude.ts";
 import type { Belief, Heard, Told, Track } from "./senior-state.ts";
 import type { EngineSettings } from "./settings.ts";
 
@@ -35,4 +37,24 @@ export function wishesFor({ isAlerted, told, heard, now, reportIntervalMs, setti
   const locate: BandWish = { kind: "locateNow" };
   if (isWeak || isFastAlready) return [locate];
   return [locate, { kind: "setInterval", seconds: settings.burstIntervalS, forSeconds: settings.burstForS }];
+}
+
+export type Soft = {
+  readonly signals: readonly Signal[];
+  readonly suspicionAt: EpochMs | null;
+  readonly jumpAt: EpochMs | null;
+};
+
+const calm: Soft = { signals: [], suspicionAt: null, jumpAt: null };
+
+/** Soft signals for the screen, once per suspicion or unconfirmed jump. */
+export function tellSoft(situation: Situation, told: Told): Soft {
+  const { now, jump } = situation;
+  if (jump !== null) {
+    const signals = told.jumpAt === null ? [signalOf(situation, "jump", now)] : [];
+    return { signals, suspicionAt: told.suspicionAt, jumpAt: told.jumpAt ?? now };
+  }
+  if (!situation.isSuspicious) return calm;
+  const signals = told.suspicionAt === null ? [signalOf(situation, "suspicion", now)] : [];
+  return { signals, suspicionAt: told.suspicionAt ?? now, jumpAt: null };
 }
