@@ -3,6 +3,7 @@ import type { Database } from "../infra/db/database.ts";
 import { ENGINE_LOCK_KEY } from "../infra/db/engine.ts";
 import { recordSignals } from "../infra/db/incidents.ts";
 import { createLeaderLock } from "../infra/db/leader-lock.ts";
+import { announce } from "../infra/db/notices.ts";
 import type { Clock } from "../infra/runtime/clock.ts";
 import { createLifecycle, type Part } from "../infra/runtime/lifecycle.ts";
 import { faultFields, type Log } from "../infra/runtime/log.ts";
@@ -99,9 +100,7 @@ export function createGateway(given: {
   });
 
   const tellLeader = (): void => {
-    db.query("select pg_notify('fixes_stored', '')").catch((fault) =>
-      log.warn(faultFields(fault), "leader not told of stored fixes"),
-    );
+    announce(db, "fixes_stored", "").catch((fault) => log.warn(faultFields(fault), "leader not told of stored fixes"));
   };
   const parts = createLifecycle(
     [

@@ -1,4 +1,5 @@
 import type { Database } from "../infra/db/database.ts";
+import { announce } from "../infra/db/notices.ts";
 import type { WristbandId } from "../infra/domain/ids.ts";
 import type { Part } from "../infra/runtime/lifecycle.ts";
 import { faultFields, type Log } from "../infra/runtime/log.ts";
@@ -23,17 +24,17 @@ export function createPositionFeed(options: {
   const waiting = new Set<WristbandId>();
   let timer: NodeJS.Timeout | undefined;
 
-  const announce = (): void => {
+  const tellOthers = (): void => {
     const payload = [...waiting].join(",");
     waiting.clear();
-    options.db
-      .query("select pg_notify('positions', $1)", [payload.length > PAYLOAD_MAX_BYTES ? "" : payload])
-      .catch((fault) => options.log.debug(faultFields(fault), "positions not announced"));
+    announce(options.db, "positions", payload.length > PAYLOAD_MAX_BYTES ? "" : payload).catch((fault) =>
+      options.log.debug(faultFields(fault), "positions not announced"),
+    );
   };
   return {
     start: async () => {
       if (!options.isShared) return;
-      timer = setInterval(() => (waiting.size > 0 ? announce() : undefined), TELL_EVERY_MS);
+      timer = setInterval(() => (waiting.size > 0 ? tellOthers() : undefined), TELL_EVERY_MS);
     },
     stop: async () => clearInterval(timer),
     tell: (wristbandIds) => {
