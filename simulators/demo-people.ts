@@ -65,14 +65,16 @@ export type DemoTownOptions = {
 };
 
 const CITY = { areaId: areaId("330481"), nameZh: "海宁市", nameEn: "Haining" };
-/** Official division codes; the weight is the share of seniors. */
-const demoAreas: readonly (DemoArea & { readonly weight: number })[] = [
-  { areaId: areaId("330481001"), kind: "subDistrict", nameZh: "硖石街道", nameEn: "Xiashi", weight: 6 },
-  { areaId: areaId("330481002"), kind: "subDistrict", nameZh: "海洲街道", nameEn: "Haizhou", weight: 5 },
-  { areaId: areaId("330481003"), kind: "subDistrict", nameZh: "海昌街道", nameEn: "Haichang", weight: 4 },
-  { areaId: areaId("330481004"), kind: "subDistrict", nameZh: "马桥街道", nameEn: "Maqiao", weight: 2.5 },
-  { areaId: areaId("330481110"), kind: "township", nameZh: "盐官镇", nameEn: "Yanguan", weight: 2.5 },
+/** Official division codes. */
+const demoAreas: readonly DemoArea[] = [
+  { areaId: areaId("330481001"), kind: "subDistrict", nameZh: "硖石街道", nameEn: "Xiashi" },
+  { areaId: areaId("330481002"), kind: "subDistrict", nameZh: "海洲街道", nameEn: "Haizhou" },
+  { areaId: areaId("330481003"), kind: "subDistrict", nameZh: "海昌街道", nameEn: "Haichang" },
+  { areaId: areaId("330481004"), kind: "subDistrict", nameZh: "马桥街道", nameEn: "Maqiao" },
+  { areaId: areaId("330481110"), kind: "township", nameZh: "盐官镇", nameEn: "Yanguan" },
 ];
+/** Share of the seniors in each of them. */
+const areaWeights = [6, 5, 4, 2.5, 2.5] as const;
 const RESCUERS = 12;
 /** The word lists hold names for so many seniors and twice as many guardians. */
 const SENIORS_MAX = 600;
@@ -96,17 +98,15 @@ export function createDemoTown(basemap: Basemap, options: DemoTownOptions): Demo
       areaId: area.areaId,
     }),
   );
-  return { city: CITY, areas: demoAreas.map(({ weight: _, ...area }) => area), seniors, team, coordinators };
+  return { city: CITY, areas: demoAreas, seniors, team, coordinators };
 }
 
 /** Area by area, in proportion to the weights: the same senior keeps the same area whatever the size of the town. */
 function seatPlan(count: number): readonly DemoArea[] {
-  const taken = demoAreas.map(() => 0);
+  const taken = areaWeights.map(() => 0);
+  const load = (at: number) => ((taken[at] ?? 0) + 1) / (areaWeights[at] ?? 1);
   return Array.from({ length: count }, () => {
-    const next = demoAreas.reduce((best, area, index) => {
-      const load = (at: number) => ((taken[at] ?? 0) + 1) / (demoAreas[at]?.weight ?? 1);
-      return area.weight > 0 && load(index) < load(best) ? index : best;
-    }, 0);
+    const next = areaWeights.reduce((best: number, _, index) => (load(index) < load(best) ? index : best), 0);
     taken[next] = (taken[next] ?? 0) + 1;
     const area = demoAreas[next];
     if (area === undefined) throw new RangeError("no area");
