@@ -64,7 +64,7 @@ export const importTable: readonly ImportRule[] = [
   { of: "dashboard/vite.config.ts", may: [], packages: ["vite"], node: true },
   {
     of: "dashboard/",
-    may: ["dashboard/", "infra/domain/", "infra/contract/"],
+    may: ["dashboard/", "infra/domain/", "infra/contract/", "infra/runtime/clock.ts"],
     packages: ["leaflet", "lit-html"],
     node: false,
   },
