@@ -11,6 +11,8 @@ import { createSessionStore } from "./auth/session-store.ts";
 import { createSignInLimits } from "./auth/sign-in-limits.ts";
 import { addDocumentation } from "./documentation.ts";
 import { createReadGuardian } from "./guardian-choice.ts";
+import { createLiveIncidents } from "./live/incidents.ts";
+import { createLive } from "./live/live.ts";
 import { addNotFound } from "./not-found.ts";
 import { addPages } from "./pages.ts";
 import { createErrorHandler, problemOf } from "./problems.ts";
@@ -21,9 +23,12 @@ import { addDemoRoutes } from "./routes/demo.ts";
 import { addEnrolmentRoutes } from "./routes/enrolments.ts";
 import { addFenceRoutes } from "./routes/fences.ts";
 import { addHealthRoutes } from "./routes/health.ts";
+import { addIncidentRoutes } from "./routes/incidents.ts";
+import { addLiveRoute } from "./routes/live.ts";
 import { addPersonRoutes } from "./routes/people.ts";
 import { addSeniorRoutes } from "./routes/seniors.ts";
 import { addSessionRoutes } from "./routes/session.ts";
+import { addTestAlertRoute } from "./routes/test-alerts.ts";
 import { addWristbandRoutes } from "./routes/wristbands.ts";
 import { addSecurity } from "./security.ts";
 
@@ -45,6 +50,9 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
   await addDocumentation(server, deps.version);
   await addPages(server, deps.dashboardFolder, deps.log);
   addHealthRoutes(server, deps);
+  const live = createLive({ ...deps, sessions, incidents: createLiveIncidents(deps.db) });
+  server.addHook("onReady", live.start);
+  server.addHook("preClose", live.stop);
   await server.register(
     async (routes: RouteServer) => {
       const passwords = createPasswords();
@@ -54,12 +62,15 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       addSessionRoutes(routes, { ...deps, sessions, passwords, limits, cookie: sessionCookie, isDemo });
       addDemoRoutes(routes, deps);
       addAreaRoutes(routes, deps);
+      addIncidentRoutes(routes, deps);
       addSeniorRoutes(routes, { ...deps, readGuardian });
+      addTestAlertRoute(routes, deps);
       addFenceRoutes(routes, deps);
       addEnrolmentRoutes(routes, { ...deps, readGuardian });
       addPersonRoutes(routes, { ...deps, passwords });
       addChannelRoutes(routes, deps);
       addWristbandRoutes(routes, deps);
+      addLiveRoute(routes, { live });
     },
     { prefix: "/api/v1" },
   );

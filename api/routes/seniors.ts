@@ -4,6 +4,7 @@ import { IsoInstant, PositionView, SeniorView } from "../../infra/contract/views
 import { appendAudit } from "../../infra/db/audit.ts";
 import type { Database } from "../../infra/db/database.ts";
 import { setGuardian } from "../../infra/db/enrolment.ts";
+import { recordRosterChange } from "../../infra/db/incidents.ts";
 import { readHistory, readPosition } from "../../infra/db/positions.ts";
 import {
   findSeniorTarget,
@@ -103,6 +104,7 @@ export function addSeniorRoutes(server: RouteServer, deps: SeniorRouteDeps): voi
       const guardian = await deps.readGuardian(me, request.body.guardian);
       await deps.db.transaction(async (tx) => {
         const personId = await setGuardian(tx, { senior: { seniorId: senior.seniorId, areaId }, slot, guardian });
+        await recordRosterChange(tx, senior.seniorId);
         const entry = { at: deps.clock.now(), personId: me.session.personId, role, action: "changeGuardians" };
         await appendAudit(tx, { ...entry, seniorId: senior.seniorId, detail: { slot, guardianId: personId } });
       });

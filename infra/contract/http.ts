@@ -25,6 +25,8 @@ export const Problem = Type.Object({
   /** Find the case in the log by it. */
   requestId: Type.Optional(Type.String()),
   fields: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
+  /** With INCIDENT_CHANGED and INCIDENT_ENDED: the incident as it is now. */
+  incident: Type.Optional(IncidentView),
 });
 export type Problem = Static<typeof Problem>;
 

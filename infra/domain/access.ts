@@ -182,6 +182,15 @@ export function covers(
   );
 }
 
+/** Whether an incident lies inside a scope. A suspicion is for those who watch a map: no guardian is worried by it. */
+export function seesIncident(
+  scope: Scope,
+  incident: { readonly seniorId: SeniorId; readonly areaId: AreaId; readonly isSuspicion: boolean },
+): boolean {
+  const seniorIds: Scope["seniorIds"] = incident.isSuspicion ? new Set() : scope.seniorIds;
+  return covers({ ...scope, seniorIds }, { ...incident, inIncident: true });
+}
+
 function relationOf(action: Action, role: Role): Relation | null {
   const row: Row = accessTable[action];
   return row[role] ?? null;
