@@ -14,6 +14,8 @@ import { defaultEngineSettings } from "./geofence/evaluate.ts";
 import { createWatch } from "./geofence/watch.ts";
 import { createHousekeeping } from "./housekeeping.ts";
 import { createEscalation } from "./incidents/escalate.ts";
+import { createRosterWatch } from "./incidents/roster-watch.ts";
+import { createSelfAudit } from "./incidents/self-audit.ts";
 import { createAccept } from "./ingest/accept.ts";
 import { createStoreQueue } from "./ingest/store-queue.ts";
 import { createNotify } from "./notify/notify.ts";
@@ -109,6 +111,8 @@ export function createGateway(given: {
       ["positions", feed],
       ["notify", notify],
       ["escalation", escalation],
+      ["roster", createRosterWatch({ db, log, onStep: notify.wake })],
+      ["self audit", createSelfAudit(given)],
       ["fences", leader],
       ["ingest", queue],
       ["commands", courier],

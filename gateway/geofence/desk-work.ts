@@ -24,7 +24,7 @@ export type DeskWorkOptions = {
   /** Whether this process still leads: a conclusion is tried until it is written, or until another process leads. */
   readonly isLeading: () => boolean;
   /** Writes what was concluded, in the transaction that saves the state. */
-  readonly record: (tx: Queryable, signals: readonly Signal[]) => Promise<void>;
+  readonly record: (tx: Queryable, signals: readonly Signal[]) => Promise<unknown>;
   readonly onRecorded: (signals: readonly Signal[]) => void;
   readonly onStanding: (desk: Desk) => void;
 };
@@ -70,7 +70,7 @@ export function createDeskWork(options: DeskWorkOptions): DeskWork {
     for (let attempt = 0; options.isLeading(); attempt += 1) {
       try {
         await options.db.transaction(async (tx) => {
-          await options.record(tx, signals);
+          if (signals.length > 0) await options.record(tx, signals);
           for (const wish of wishes) await order(tx, desk, wish);
           await saveEngineStates(tx, [engineStateOf(desk)]);
         });

@@ -46,7 +46,7 @@ test.each([
   ["out of range", { lon: 200, lat: 30 }],
   ["half there", { lon: 120.69 }],
 ])("a place that is %s is refused with a reason, and the band still counts as heard", (_what, place) => {
-  const { reports, refusals } = decode({ ...good, lon: undefined, lat: undefined, ...place });
+  const { reports, refusals } = decode({ fixedAt: now, seq: 5, ...place });
 
   expect(reports[0]?.at).toBeNull();
   expect(refusals[0]?.code).toBe("TELEMETRY_PLACE_INVALID");

@@ -37,6 +37,7 @@ export function createEmbeddedServer(options: {
   let stopping = false;
   let restarts = 0;
 
+  const endWithProcess = (): void => void child?.kill("SIGINT");
   const launch = async (run: ServerRun): Promise<void> => {
     const logFile = await open(join(options.folder, "postgres.log"), "a");
     const flags = Object.entries({ ...defaultFlags, ...options.flags }).flatMap(([key, value]) => [
@@ -51,6 +52,9 @@ export function createEmbeddedServer(options: {
       ...run.user,
     });
     child = started;
+    // A service that ends without stopping us takes the server with it all the same.
+    process.removeListener("exit", endWithProcess);
+    process.once("exit", endWithProcess);
     started.once("spawn", () => void logFile.close());
     started.once("error", () => void logFile.close());
     started.once("exit", (code, signal) => {
@@ -78,6 +82,7 @@ export function createEmbeddedServer(options: {
   };
   const stop = async (): Promise<void> => {
     stopping = true;
+    process.removeListener("exit", endWithProcess);
     const running = child;
     if (running === null || running.exitCode !== null) return;
     const ended = new Promise<void>((resolve) => running.once("exit", () => resolve()));

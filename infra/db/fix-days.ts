@@ -16,7 +16,7 @@ export async function ensureFixDays(
     if (await isHypertable(tx)) return;
     await tx.query("select pg_advisory_xact_lock(121000003)");
     const known = new Set((await partitionsOf(tx)).map((partition) => partition.name));
-    for (let offset = -when.retentionDays - 1; offset <= DAYS_AHEAD; offset += 1) {
+    for (let offset = -when.retentionDays; offset <= DAYS_AHEAD; offset += 1) {
       const day = dayOf(plusMs(when.now, offset * DAY_MS));
       const name = `fixes_${day.replaceAll("-", "")}`;
       if (known.has(name)) continue;

@@ -60,6 +60,11 @@ export function createMetrics() {
       labelNames: ["kind"],
       registers,
     }),
+    incidentsForgotten: new Gauge({
+      name: "incidents_forgotten",
+      help: "Open incidents without a timer or a message: must be 0",
+      registers,
+    }),
     incidentsOpen: new Gauge({ name: "incidents_open", help: "Incidents that are open", registers }),
     alertsSent: new Counter({
       name: "alerts_total",

@@ -2,6 +2,8 @@ import { withDeadline } from "./deadline.ts";
 import { faultFields, type Log } from "./log.ts";
 
 const STOP_LIMIT_MS = 25_000;
+/** A Ctrl-C reaches us from the terminal and again from npm: one wish, not two. */
+const SAME_SIGNAL_MS = 2_000;
 
 /**
  * Starts something and stops it in order on the first SIGINT or SIGTERM, also while it is still starting; the second
@@ -11,15 +13,16 @@ export async function runUntilSignal(
   log: Log,
   start: () => Promise<{ readonly stop: () => Promise<void> }>,
 ): Promise<void> {
-  let asked = 0;
+  let askedAt: number | null = null;
   let ask: () => void = () => undefined;
   const stopAsked = new Promise<void>((resolve) => {
     ask = resolve;
   });
   const onSignal = (name: NodeJS.Signals): void => {
-    asked += 1;
-    log.info({ signal: name }, asked === 1 ? "stopping" : "stopping at once");
-    if (asked > 1) process.exit(1);
+    const isRepeat = askedAt !== null && performance.now() - askedAt > SAME_SIGNAL_MS;
+    log.info({ signal: name }, isRepeat ? "stopping at once" : "stopping");
+    if (isRepeat) process.exit(1);
+    askedAt ??= performance.now();
     ask();
   };
   process.on("SIGINT", onSignal);
