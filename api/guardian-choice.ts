@@ -7,7 +7,7 @@ import { findPersonTarget } from "../infra/db/people.ts";
 import { AppError } from "../infra/domain/errors.ts";
 import { personId } from "../infra/domain/ids.ts";
 import { requireReach } from "./auth/guard.ts";
-import { normalLogin } from "./auth/login.ts";
+import { readLogin } from "./auth/login.ts";
 import type { Passwords } from "./auth/passwords.ts";
 import type { SignedIn } from "./auth/session-store.ts";
 
@@ -34,7 +34,7 @@ export function createReadGuardian(deps: { readonly db: Database; readonly passw
         phone: body.phone,
         email: body.email ?? null,
         locale: "zh-CN",
-        login: body.login === undefined ? null : normalLogin(body.login),
+        login: readLogin(body.login),
         passwordHash: body.password === undefined ? null : await deps.passwords.hash(body.password),
       },
     };

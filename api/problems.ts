@@ -40,7 +40,7 @@ export function statusOf(code: ErrorCode): number {
 /** An RFC 9457 problem document. Carries the code and its fixed text, never data of the case. */
 export function problemOf(code: ErrorCode, more: Pick<Problem, "requestId" | "fields"> = {}): Problem {
   return {
-    type: `/api/docs/errors#${code}`,
+    type: `/api/docs/#${code}`,
     title: errorCodes[code],
     status: statusOf(code),
     code,

@@ -13,7 +13,7 @@ import { addDocumentation } from "./documentation.ts";
 import { createReadGuardian } from "./guardian-choice.ts";
 import { createLiveIncidents } from "./live/incidents.ts";
 import { createLive } from "./live/live.ts";
-import { addNotFound } from "./not-found.ts";
+import { createNotFound } from "./not-found.ts";
 import { addPages } from "./pages.ts";
 import { createErrorHandler, problemOf } from "./problems.ts";
 import type { RouteServer } from "./route-server.ts";
@@ -42,9 +42,10 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
   const sessions = createSessionStore(deps);
   const sessionCookie = createSessionCookie({ secure: deps.http.cookieSecure });
 
-  addNotFound(server);
+  const notFound = createNotFound(server);
   await server.register(cookie);
   await addSecurity(server, deps.http);
+  notFound.listen();
   await server.register(websocket, { options: { maxPayload: LIVE_MESSAGE_MAX_BYTES, perMessageDeflate: false } });
   addGuard(server, { sessions, cookieName: sessionCookie.name, origin: deps.http });
   await addDocumentation(server, deps.version);
@@ -90,7 +91,7 @@ function bareServer(deps: ApiDeps): RouteServer {
     keepAliveTimeout: 72_000,
     handlerTimeout: 25_000,
     routerOptions: { maxParamLength: 200 },
-    forceCloseConnections: true,
+    forceCloseConnections: "idle",
     return503OnClosing: true,
     // Bodies are what they say they are: "5" is not 5, and unknown fields are no error (RFC 9413 aside, pages get newer).
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: false } },

@@ -20,7 +20,7 @@ function isInside(host: string): boolean {
   return !host.includes(".") || /(^|\.)(localhost|local|internal|lan|home\.arpa)\.?$/i.test(host);
 }
 
-/** IANA special-purpose address registries: private, loopback, link-local, shared, multicast, IPv4 inside IPv6. */
+/** IANA special-purpose address registries: private, loopback, link-local, shared, multicast. Node looks at IPv4 inside IPv6 by itself. */
 const insideAddresses = new BlockList();
 for (const [network, prefix] of [
   ["0.0.0.0", 8],
@@ -38,7 +38,6 @@ for (const [network, prefix] of [
 }
 for (const [network, prefix] of [
   ["::", 96],
-  ["::ffff:0:0", 96],
   ["64:ff9b::", 96],
   ["fc00::", 7],
   ["fe80::", 10],

@@ -1,7 +1,13 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Database } from "../../infra/db/database.ts";
 import { readReach } from "../../infra/db/reach.ts";
-import { extendSession, findSession, insertSession, type SessionRow } from "../../infra/db/sessions.ts";
+import {
+  deleteExpiredSessions,
+  extendSession,
+  findSession,
+  insertSession,
+  type SessionRow,
+} from "../../infra/db/sessions.ts";
 import type { Reach } from "../../infra/domain/access.ts";
 import type { PersonId } from "../../infra/domain/ids.ts";
 import { DAY_MS, epochMs, HOUR_MS, MINUTE_MS, plusMs } from "../../infra/domain/time.ts";
@@ -54,6 +60,7 @@ export function createSessionStore(deps: { readonly db: Database; readonly clock
         seenAt: now,
         expiresAt: expiryOf(reach, { createdAt: now, now }),
       };
+      await deleteExpiredSessions(deps.db, now);
       await insertSession(deps.db, { ...session, tokenHash: hashToken(token), userAgent: userAgent.slice(0, 200) });
       return { token, session };
     },
@@ -68,7 +75,7 @@ export function hashToken(token: string): Buffer {
 }
 
 function expiryOf(reach: Reach, at: { readonly createdAt: number; readonly now: number }): SessionRow["expiresAt"] {
-  const isGuardianOnly = reach.grants.every((grant) => grant.role === "guardian");
+  const isGuardianOnly = reach.grants.length > 0 && reach.grants.every((grant) => grant.role === "guardian");
   const life = isGuardianOnly ? lifeMs.guardian : lifeMs.staff;
   return epochMs(Math.min(plusMs(epochMs(at.now), life.idle), plusMs(epochMs(at.createdAt), life.whole)));
 }

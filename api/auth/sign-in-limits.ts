@@ -9,7 +9,7 @@ export const signInLimits = {
   perAddress: 100,
 } as const;
 
-/** Most things counted at a time; the oldest are forgotten first, so that invented logins cannot fill the memory. */
+/** Most things counted at a time; the oldest are forgotten first. To push one out takes some 70 addresses at their limit. */
 const COUNTED_MAX = 20_000;
 
 export type SignInLimits = {

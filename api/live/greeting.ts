@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { type ClientMessage, LIVE_PROTO, type ServerMessage } from "../../infra/contract/live.ts";
 import { recordView } from "../../infra/db/audit.ts";
 import type { Database } from "../../infra/db/database.ts";
-import { keepPagesOpen } from "../../infra/db/open-pages.ts";
 import { readServiceEpoch } from "../../infra/db/service-epoch.ts";
 import { SECOND_MS, toIso } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
@@ -12,6 +11,7 @@ import { type PageView, snapshotText } from "./hub.ts";
 import type { LiveIncidents } from "./incidents.ts";
 import { liveText, positionsText } from "./message.ts";
 import { type Page, signature } from "./page.ts";
+import type { PageRegister } from "./page-register.ts";
 import type { Publisher } from "./publisher.ts";
 
 type Resume = Extract<ClientMessage, { kind: "resume" }>;
@@ -31,8 +31,9 @@ export function createGreeter(deps: {
   readonly clock: Clock;
   readonly incidents: LiveIncidents;
   readonly publisher: Publisher;
+  readonly register: PageRegister;
 }): (page: Page, resume: Resume) => Promise<void> {
-  const { db, clock, publisher } = deps;
+  const { db, clock, publisher, register } = deps;
   const { hub } = publisher;
   let serviceEpoch: string | null = null;
 
@@ -50,7 +51,7 @@ export function createGreeter(deps: {
       action: "openLive",
       detail: { pageId: page.pageId, seq: resume.seq },
     });
-    await keepPagesOpen(db, [{ pageId: page.pageId, personId }]);
+    if (hub.pages.has(page)) await register.keep([page]);
     // From here on without waiting: what is published meanwhile comes after the greeting.
     const view = hub.viewOf(page);
     const epoch = `${serviceEpoch}.${pictureOf(page, view, publisher.areasText())}`;

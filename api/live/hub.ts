@@ -40,17 +40,27 @@ export function createHub(deps: { readonly roster: Roster; readonly areasText: (
 
   const has = (scope: Scope, senior: Pick<SeniorRow, "seniorId" | "areaId">): boolean =>
     covers(scope, { seniorId: senior.seniorId, areaId: senior.areaId, inIncident: inIncident.has(senior.seniorId) });
+  // Of a position only the senior counts: where they belong is looked up anew.
+  const hasPosition = (scope: Scope, { seniorId }: PositionRow): boolean => {
+    const senior = roster.seniors.get(seniorId);
+    return senior !== undefined && has(scope, senior);
+  };
   const sees = (page: Page, incident: IncidentView): boolean =>
     seesIncident(page.scopes().incidents, {
       seniorId: seniorId(incident.seniorId),
       areaId: areaId(incident.areaId),
       isSuspicion: incident.state === "suspected",
     });
+  /** The page must forget the senior, or where the band was that they wore. */
+  const isGone = (scope: Scope, { before, after }: RosterChange["seniors"][number]): boolean => {
+    if (before === null || !has(scope, before)) return false;
+    return !has(scope, after) || (before.wristbandId !== null && before.wristbandId !== after.wristbandId);
+  };
   const viewOf = (page: Page): PageView => {
     const scopes = page.scopes();
     return {
       seniors: [...roster.seniors.values()].filter((row) => has(scopes.seniors, row)),
-      positions: [...roster.positions.values()].filter((row) => has(scopes.positions, row)),
+      positions: [...roster.positions.values()].filter((row) => hasPosition(scopes.positions, row)),
       incidents: [...incidents.values()].filter((incident) => sees(page, incident)),
     };
   };
@@ -94,10 +104,7 @@ export function createHub(deps: { readonly roster: Roster; readonly areasText: (
     publishRoster: (change) => {
       for (const page of pages) {
         const scope = page.scopes().seniors;
-        const gone = change.seniors.some(
-          ({ before, after }) => before !== null && has(scope, before) && !has(scope, after),
-        );
-        if (gone || change.left.some((row) => has(scope, row))) {
+        if (change.left.some((row) => has(scope, row)) || change.seniors.some((each) => isGone(scope, each))) {
           resend(page);
           continue;
         }
@@ -110,7 +117,7 @@ export function createHub(deps: { readonly roster: Roster; readonly areasText: (
       const shown = rows.map((row) => ({ row, text: JSON.stringify(showPosition(row)) }));
       for (const page of pages) {
         const scope = page.scopes().positions;
-        for (const { row, text } of shown) if (has(scope, row)) page.offerPosition(row.seniorId, text);
+        for (const { row, text } of shown) if (hasPosition(scope, row)) page.offerPosition(row.seniorId, text);
       }
     },
     incident: (incidentId) => incidents.get(incidentId) ?? null,

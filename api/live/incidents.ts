@@ -14,14 +14,17 @@ export type LiveIncidents = {
   readonly recordShown: (incidentId: string, personId: PersonId) => Promise<void>;
 };
 
+/** None may be left out; a snapshot of a whole town in trouble is some hundreds. */
+const ALL = 100_000;
+
 export function createLiveIncidents(db: Database): LiveIncidents {
   return {
     current: async () => {
       // The number first: what happens between the two readings is published once more, never left out.
       const seq = await newestSeq(db);
-      return { seq, incidents: await readIncidentViews(db, { openOnly: true }) };
+      return { seq, incidents: await readIncidentViews(db, { openOnly: true, limit: ALL }) };
     },
-    changedSince: (seq) => incidentsChangedSince(db, seq),
+    changedSince: (seq) => incidentsChangedSince(db, seq, { limit: ALL }),
     recordShown: (id, personId) => db.transaction((tx) => recordShown(tx, { incidentId: incidentId(id), personId })),
   };
 }

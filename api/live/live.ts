@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { LIVE_HEARTBEAT_MS, LIVE_TICK_MS } from "../../infra/contract/live.ts";
 import type { Database } from "../../infra/db/database.ts";
-import { closePages, keepPagesOpen } from "../../infra/db/open-pages.ts";
 import { mayEver } from "../../infra/domain/access.ts";
 import { type EpochMs, epochMs, MINUTE_MS, plusMs, toIso } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
@@ -13,7 +12,8 @@ import type { SessionStore, SignedIn } from "../auth/session-store.ts";
 import { createGreeter } from "./greeting.ts";
 import type { LiveIncidents } from "./incidents.ts";
 import { liveText, readClientMessage } from "./message.ts";
-import { closeCodes, createPage, type Page, type PageSocket } from "./page.ts";
+import { closeCodes, createPage, HOLD_ABOVE_BYTES, type Page, type PageSocket } from "./page.ts";
+import { createPageRegister } from "./page-register.ts";
 import { createPublisher } from "./publisher.ts";
 import { createPump } from "./pump.ts";
 
@@ -45,11 +45,12 @@ const MESSAGES_MAX = 100;
 const PAGES_PER_PERSON_MAX = 20;
 
 export function createLive(deps: LiveDeps): Live {
-  const { db, clock, log } = deps;
+  const { clock, log } = deps;
   const checkedAt = new Map<Page, EpochMs>();
   const publisher = createPublisher({ ...deps, peopleChanged: (personIds) => recheckPeople(personIds) });
   const { hub } = publisher;
-  const greet = createGreeter({ ...deps, publisher });
+  const register = createPageRegister(deps);
+  const greet = createGreeter({ ...deps, publisher, register });
   let toCheck: "all" | Set<string> = new Set();
   let timer: NodeJS.Timeout | undefined;
   let beatAt: EpochMs = epochMs(0);
@@ -58,9 +59,7 @@ export function createLive(deps: LiveDeps): Live {
     if (!hub.pages.delete(page)) return;
     checkedAt.delete(page);
     deps.metrics.livePages.set(hub.pages.size);
-    closePages(db, [page.pageId]).catch((fault: unknown) =>
-      log.debug(faultFields(fault), "open page could not be taken back; it runs out"),
-    );
+    void register.drop([page]);
   };
   const giveUp = (page: Page, code: number, reason: string): void => {
     forget(page);
@@ -109,13 +108,9 @@ export function createLive(deps: LiveDeps): Live {
     for (const page of hub.pages) {
       page.newRound();
       page.socket.ping();
-      if (page.isGreeted() && page.socket.bufferedAmount === 0) page.say(text);
+      if (page.isGreeted() && page.socket.bufferedAmount <= HOLD_ABOVE_BYTES) page.say(text);
     }
-    const open = [...hub.pages].filter((page) => page.isGreeted());
-    keepPagesOpen(
-      db,
-      open.map((page) => ({ pageId: page.pageId, personId: page.reach().personId })),
-    ).catch((fault: unknown) => log.warn(faultFields(fault), "open pages could not be noted"));
+    void register.keep([...hub.pages].filter((page) => page.isGreeted()));
     checks.wake();
   };
   const tick = (): void => {
@@ -139,9 +134,12 @@ export function createLive(deps: LiveDeps): Live {
     const now = clock.now();
     const page = createPage({ pageId: randomUUID(), ...signedIn, socket, now });
     const mine = [...hub.pages].filter((each) => each.reach().personId === signedIn.session.personId);
-    if (mine.length >= PAGES_PER_PERSON_MAX) socket.close(closeCodes.tryAgainLater, "too many pages");
-    else hub.pages.add(page);
-    checkedAt.set(page, now);
+    if (mine.length >= PAGES_PER_PERSON_MAX) {
+      socket.close(closeCodes.tryAgainLater, "too many pages");
+    } else {
+      hub.pages.add(page);
+      checkedAt.set(page, now);
+    }
     deps.metrics.livePages.set(hub.pages.size);
     let isResumed = false;
     const received = (text: string): void => {
@@ -186,10 +184,7 @@ export function createLive(deps: LiveDeps): Live {
       hub.pages.clear();
       deps.metrics.livePages.set(0);
       for (const page of open) page.socket.close(closeCodes.goingAway, "going away");
-      await closePages(
-        db,
-        open.map((page) => page.pageId),
-      ).catch(() => undefined);
+      await register.drop(open);
     },
   };
 }

@@ -108,7 +108,8 @@ export function createPage(options: {
       heardAt = now;
     },
     verdict: (now) => {
-      if (now - heardAt > SILENT_AFTER_MS) return "silent";
+      const isWaitingForResume = early !== null && now - options.now > SILENT_AFTER_MS;
+      if (now - heardAt > SILENT_AFTER_MS || isWaitingForResume) return "silent";
       if (socket.bufferedAmount <= CUT_ABOVE_BYTES) {
         slowSince = null;
         return "fine";

@@ -40,6 +40,8 @@ export function createRoster(db: Database): Roster {
       changed.push({ before: seniors.get(row.seniorId) ?? null, after: row });
       seniors.set(row.seniorId, row);
       texts.set(row.seniorId, text);
+      // Where the former band was is nobody's position any more.
+      if (positions.get(row.seniorId)?.wristbandId !== row.wristbandId) positions.delete(row.seniorId);
     }
     const left = [...seniors.values()].filter((row) => asked.includes(row.seniorId) && !found.has(row.seniorId));
     for (const row of left) for (const known of [seniors, positions, texts]) known.delete(row.seniorId);

@@ -22,7 +22,7 @@ import { type AreaId, areaId, personId } from "../../infra/domain/ids.ts";
 import type { Role } from "../../infra/domain/roles.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import { requireReach, whoAsks } from "../auth/guard.ts";
-import { normalLogin } from "../auth/login.ts";
+import { readLogin } from "../auth/login.ts";
 import type { Passwords } from "../auth/passwords.ts";
 import type { SignedIn } from "../auth/session-store.ts";
 import { showPerson } from "../present/seniors.ts";
@@ -134,7 +134,7 @@ function readPersonBody(body: PersonBody, passwordHash: string | null): PersonCh
     phone: body.phone ?? null,
     email: body.email ?? null,
     locale: body.locale ?? "zh-CN",
-    login: body.login === undefined ? null : normalLogin(body.login),
+    login: readLogin(body.login),
     passwordHash,
   };
 }
