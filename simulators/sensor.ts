@@ -42,13 +42,15 @@ export function createSensor({ life, noise, simClock, random }: SensorOptions): 
   let lyingAt: LonLat | null = null;
   let steps = { day: 0, metres: 0 };
 
+  const setBattery = (after: Battery) => {
+    if (hasFallenBelow(battery, after, LOW_BATTERY_PCT)) events.push("lowBattery");
+    if (hasFallenBelow(battery, after, POWER_OFF_PCT)) events.push("powerOff");
+    battery = after;
+  };
   const live = (truth: Truth, sim: EpochMs) => {
     const seconds = lastSim === null ? 0 : Math.max(0, sim - lastSim) / 1_000;
     lastSim = sim;
-    const before = battery;
-    battery = stepBattery(battery, { seconds, charging: truth.charging, fixes: dark ? 0 : 1 });
-    if (hasFallenBelow(before, battery, LOW_BATTERY_PCT)) events.push("lowBattery");
-    if (hasFallenBelow(before, battery, POWER_OFF_PCT)) events.push("powerOff");
+    setBattery(stepBattery(battery, { seconds, charging: truth.charging, fixes: dark ? 0 : 1 }));
     const { day } = dayOf(sim);
     const walkedM = truth.activity === "walking" && lyingAt === null ? truth.speedMps * seconds : 0;
     steps = { day, metres: (steps.day === day ? steps.metres : 0) + walkedM };
@@ -79,9 +81,7 @@ export function createSensor({ life, noise, simClock, random }: SensorOptions): 
     see: (what) => {
       sky = what;
     },
-    setBatteryPct: (pct) => {
-      battery = { ...battery, pct };
-    },
+    setBatteryPct: (pct) => setBattery({ ...battery, pct }),
     isDark: () => dark,
   };
 }
