@@ -1,4 +1,4 @@
-import type { IncidentId, PersonId, SeniorId } from "./ids.ts";
+import type { AreaId, FenceId, IncidentId, PersonId, SeniorId } from "./ids.ts";
 import type { GuardianSlot } from "./roles.ts";
 import type { BestPlace, SignalKind, SignalWhy } from "./signal.ts";
 import type { EpochMs } from "./time.ts";
@@ -44,6 +44,8 @@ export type Responder = {
   readonly part: Part;
   readonly state: ResponderState;
   readonly since: EpochMs;
+  /** Asked why they are not moving; cleared when they move. */
+  readonly nudgedAt: EpochMs | null;
 };
 
 /** What a person may do to an incident. */
@@ -76,12 +78,14 @@ export const incidentTimerKinds = [
   "autoClose",
 ] as const;
 export type IncidentTimerKind = (typeof incidentTimerKinds)[number];
+export type IncidentTimer = { readonly kind: IncidentTimerKind; readonly dueAt: EpochMs };
 
 export type IncidentSignal = {
   readonly kind: SignalKind;
   readonly happenedAt: EpochMs;
   readonly concludedAt: EpochMs;
   readonly late: boolean;
+  readonly fenceId: FenceId | null;
   readonly place: BestPlace | null;
   readonly why: SignalWhy;
 };
@@ -90,18 +94,57 @@ export type IncidentSignal = {
 export type Incident = {
   readonly incidentId: IncidentId;
   readonly seniorId: SeniorId;
+  readonly areaId: AreaId;
   readonly state: IncidentState;
   readonly level: IncidentLevel;
   /** Grows with each change of state or level: an answer to an older one is recognised. */
   readonly generation: number;
+  /** Events folded so far; numbers the messages that an event causes. */
+  readonly version: number;
+  /** Rounds of calls so far. */
+  readonly rounds: number;
   readonly raisedAt: EpochMs;
+  /** When it was raised or last reopened: the hard caps count from here. */
+  readonly liveSince: EpochMs;
   readonly endedAt: EpochMs | null;
+  /** Ended by the return timer, so that an objection still counts. */
+  readonly endedBySystem: boolean;
   readonly closedAt: EpochMs | null;
   readonly drill: boolean;
+  /** The newest `SIGNALS_KEPT` and the gravest, in order of arrival. */
   readonly signals: readonly IncidentSignal[];
+  /** Fences the senior has left and not come back to. */
+  readonly awayFrom: readonly (FenceId | null)[];
+  readonly returnedAt: EpochMs | null;
+  /** The band has gone silent during the incident; `darkRaised`: that has already raised the level once. */
+  readonly dark: boolean;
+  readonly darkRaised: boolean;
+  readonly falseAlarmAskedBy: PersonId | null;
   readonly responders: readonly Responder[];
   /** Whoever acknowledged first and has not withdrawn. */
   readonly leadId: PersonId | null;
-  readonly timers: readonly { readonly kind: IncidentTimerKind; readonly dueAt: EpochMs }[];
+  readonly timers: readonly IncidentTimer[];
   readonly previousIncidentId: IncidentId | null;
 };
+
+export const SIGNALS_KEPT = 20;
+
+/** Somebody has taken it on. */
+export function isOnIt(state: ResponderState): boolean {
+  return state === "acknowledged" || state === "enRoute" || state === "contact";
+}
+
+/** Was called and has given no answer. */
+export function isUnanswered(state: ResponderState): boolean {
+  return state === "called" || state === "shown" || state === "unreachable";
+}
+
+/** Found, false alarm or closed: nobody is to be called any more. */
+export function isEnded(incident: Incident): boolean {
+  return incident.endedAt !== null;
+}
+
+/** Raised and not ended: people have been called. */
+export function isLive(incident: Incident): boolean {
+  return incident.endedAt === null && incident.state !== "suspected";
+}

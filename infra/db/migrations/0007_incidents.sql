@@ -11,13 +11,12 @@ create table incidents (
   closed_at             timestamptz,
   drill                 boolean not null default false,
   previous_incident_id  text collate "C" references incidents,
-  body                  jsonb not null,
-  last_seq              bigint not null default 0
+  body                  jsonb not null
 );
 -- At most one open incident per senior, whatever races.
 create unique index incidents_one_open on incidents (senior_id) where ended_at is null;
 create index incidents_open on incidents (raised_at) where closed_at is null;
-create index incidents_senior on incidents (senior_id, raised_at desc);
+create index incidents_senior on incidents (senior_id, number desc);
 
 create table signals (
   signal_id     text collate "C" primary key,
@@ -66,28 +65,35 @@ create table incident_timers (
 );
 create index incident_timers_due on incident_timers (due_at);
 
--- One row per message to one person by one channel, written in the transaction that decided it.
+-- One row per message to one person by one channel, written in the transaction that decided it. Rows of one message share
+-- `message_key`; its channels are tried in `channel_order`. A `held` row waits for the failure of the one before it.
 create table outbox (
-  alert_id      text collate "C" primary key,
-  incident_id   text collate "C" references incidents on delete cascade,
-  person_id     text collate "C",
-  channel_id    text collate "C",
-  lane          text not null,
-  step          integer not null,
-  kind          text not null,
-  priority      smallint not null,
-  body          jsonb not null,
-  state         text not null default 'waiting' check (state in ('waiting', 'accepted', 'shown', 'failed', 'cancelled')),
-  due_at        timestamptz not null,
-  lease_until   timestamptz,
-  lease_owner   text,
-  attempts      integer not null default 0,
-  created_at    timestamptz not null,
-  settled_at    timestamptz,
-  unique nulls not distinct (incident_id, person_id, channel_id, step, kind)
+  alert_id       text collate "C" primary key,
+  message_key    text collate "C" not null,
+  incident_id    text collate "C" references incidents on delete cascade,
+  senior_id      text collate "C",
+  person_id      text collate "C" not null,
+  channel_id     text collate "C" not null,
+  channel_order  smallint not null,
+  lane           text collate "C" not null,
+  spread         text not null check (spread in ('first', 'oneByOne', 'all')),
+  step           integer not null,
+  kind           text not null,
+  priority       smallint not null,
+  body           jsonb not null,
+  state          text not null check (state in ('waiting', 'held', 'accepted', 'shown', 'failed', 'cancelled')),
+  due_at         timestamptz not null,
+  lease_until    timestamptz,
+  lease_owner    text,
+  attempts       integer not null default 0,
+  created_at     timestamptz not null,
+  settled_at     timestamptz,
+  unique (message_key, channel_id)
 );
 create index outbox_due on outbox (lane, priority, due_at) where state = 'waiting';
 create index outbox_incident on outbox (incident_id, person_id);
+create index outbox_unsent on outbox (incident_id) where state in ('waiting', 'held');
+create index outbox_age on outbox (created_at);
 
 create table delivery_attempts (
   attempt_id   bigint generated always as identity primary key,

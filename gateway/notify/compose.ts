@@ -1,0 +1,94 @@
+import type { Alert } from "../../infra/contract/alerts.ts";
+import type { ClaimedAlert } from "../../infra/db/outbox.ts";
+import type { SignalKind } from "../../infra/domain/signal.ts";
+import { MINUTE_MS, toIso } from "../../infra/domain/time.ts";
+import { unreachable } from "../../infra/domain/unreachable.ts";
+import { en } from "./text/en.ts";
+import { type NotifyWords, zhCn } from "./text/zh-cn.ts";
+
+/** What the person reads and what their client shows, in their language. */
+export function compose(claimed: ClaimedAlert): Alert {
+  const words = claimed.locale === "en" ? en : zhCn;
+  const { body, kind } = claimed;
+  const { title, text } = wording(claimed, words);
+  return {
+    alertId: claimed.alertId,
+    kind,
+    incidentId: claimed.incidentId,
+    number: claimed.number,
+    step: claimed.step,
+    level: body.level,
+    signal: body.signalKind,
+    drill: body.drill,
+    raisedAt: body.raisedAt === null ? null : toIso(body.raisedAt),
+    sentAt: toIso(claimed.now),
+    title: `${body.drill ? words.drill : ""}${title}`,
+    text: `${text}${claimed.number === null ? "" : gap(claimed) + words.number(claimed.number)}`,
+  };
+}
+
+type Wording = { readonly title: string; readonly text: string };
+
+function wording(claimed: ClaimedAlert, words: NotifyWords): Wording {
+  const name = oneLine(claimed.calledName ?? "");
+  const { about, signalKind } = claimed.body;
+  const who = words.part[about.byPart ?? "nobody"];
+  switch (claimed.kind) {
+    case "alert":
+      return { title: words.signal[signalKey(signalKind)](name), text: alertText(claimed, words) };
+    case "update":
+      return { title: words.update.title(name), text: updateText(about.event, who, words) };
+    case "nudge":
+      return { title: words.nudge.title(name), text: words.nudge.text };
+    case "question":
+      return { title: words.question.title(name), text: words.question.text(who) };
+    case "returned":
+      return { title: words.returned.title(name), text: words.returned.text };
+    case "standDown":
+      return {
+        title: words.standDown.title(name),
+        text: about.event === "falseAlarm" ? words.standDown.falseAlarm : words.standDown.found,
+      };
+    case "notice":
+      return {
+        title: words.signal[signalKey(signalKind)](name),
+        text: signalKind === "lowBattery" ? words.notice.text : words.notice.charging,
+      };
+    case "test":
+      return words.test;
+    default:
+      return unreachable(claimed.kind);
+  }
+}
+
+function alertText(claimed: ClaimedAlert, words: NotifyWords): string {
+  const { why, delayedMs } = claimed.body.about;
+  const parts = [
+    why === null || why === "raised" || why === "roster" ? "" : words.why[why],
+    words.answer,
+    delayedMs === 0 ? "" : words.delayed(Math.round(delayedMs / MINUTE_MS)),
+  ];
+  return parts.filter((part) => part !== "").join(gap(claimed));
+}
+
+const movers = ["acknowledged", "enRoute", "contact", "withdrew"] as const;
+function updateText(event: ClaimedAlert["body"]["about"]["event"], who: string, words: NotifyWords): string {
+  const moved = movers.find((it) => it === event);
+  if (moved !== undefined) return words.update[moved](who);
+  return event === "lapsed" ? words.update.lapsed : words.update.other;
+}
+
+const named = ["exit", "sos", "fall", "strapOff", "silent", "lowBattery"] as const;
+function signalKey(kind: SignalKind | null): keyof NotifyWords["signal"] {
+  return named.find((it) => it === kind) ?? "other";
+}
+
+/** Sentences stand apart by a blank in English and by nothing in Chinese. */
+function gap({ locale }: ClaimedAlert): string {
+  return locale === "en" ? " " : "";
+}
+
+/** A name somebody typed must not break a mail header or a robot's markup. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ").slice(0, 40);
+}

@@ -1,0 +1,131 @@
+import type { Database } from "../../infra/db/database.ts";
+import { type ClaimedAlert, claimAlerts, nextAlertInMs, renewLeases } from "../../infra/db/outbox.ts";
+import { settleAccepted, settleFailed, settleRetry } from "../../infra/db/outbox-results.ts";
+import type { AlertId } from "../../infra/domain/ids.ts";
+import { plusMs, SECOND_MS } from "../../infra/domain/time.ts";
+import type { Clock } from "../../infra/runtime/clock.ts";
+import { createDueLoop, type DueLoop } from "../../infra/runtime/due-loop.ts";
+import { faultFields, type Log } from "../../infra/runtime/log.ts";
+import type { Metrics } from "../../infra/runtime/metrics.ts";
+import { retryDelayMs } from "./backoff.ts";
+import type { Channel, SendResult } from "./channel.ts";
+import { compose } from "./compose.ts";
+
+export type LaneOptions = {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly channel: Channel;
+  /** Names this process in a lease. */
+  readonly owner: string;
+  /** Time for one try, milliseconds; shorter than the lease. */
+  readonly sendLimitMs: number;
+  /** A message has failed by this channel: another lane, or other people, may be due. */
+  readonly onFailed: () => void;
+};
+
+const SAFETY_POLL_MS = 1_000;
+const RENEW_EVERY_MS = 2_000;
+const BLOCKED_POLL_MS = 20;
+
+/** Sends what is due by one channel. A slow provider holds up its own lane and nobody else's. */
+export function createLane(options: LaneOptions): DueLoop {
+  const { db, clock, log, channel } = options;
+  const underWay = new Map<AlertId, Promise<void>>();
+  let renewal: NodeJS.Timeout | undefined;
+
+  const begin = (claimed: ClaimedAlert): void => {
+    const work = deliver(options, claimed)
+      .catch((fault) =>
+        log.error({ ...idsOf(claimed), ...faultFields(fault) }, "delivery not recorded; its lease will run out"),
+      )
+      .finally(() => {
+        underWay.delete(claimed.alertId);
+        if (underWay.size === 0) clearInterval(renewal);
+        loop.wake();
+      });
+    if (underWay.size === 0) renewal = setInterval(renew, RENEW_EVERY_MS);
+    underWay.set(claimed.alertId, work);
+  };
+  const renew = (): void => {
+    renewLeases(db, options.owner, [...underWay.keys()]).catch((fault) =>
+      log.warn(faultFields(fault), "leases not renewed"),
+    );
+  };
+  const loop = createDueLoop({
+    name: `notify ${channel.kind}`,
+    clock,
+    log,
+    safetyMs: SAFETY_POLL_MS,
+    runDue: async () => {
+      const free = channel.width - underWay.size;
+      // A full lane is woken by whichever message ends first.
+      if (free === 0) return null;
+      const claimed = await claimAlerts(db, channel.kind, { owner: options.owner, limit: free });
+      for (const alert of claimed) begin(alert);
+      const inMs = await nextAlertInMs(db, channel.kind);
+      // Due and not to be had: it waits for another message to the same person, perhaps in another process.
+      const atLeastMs = claimed.length === 0 ? BLOCKED_POLL_MS : 0;
+      return inMs === null ? null : plusMs(clock.now(), Math.max(inMs, atLeastMs));
+    },
+  });
+  const drain = async (): Promise<void> => {
+    while (underWay.size > 0) await Promise.all(underWay.values());
+  };
+  return {
+    start: loop.start,
+    stop: async () => {
+      await loop.stop();
+      await drain();
+      await channel.close?.();
+    },
+    wake: loop.wake,
+    settle: async () => {
+      do {
+        await drain();
+        await loop.settle();
+      } while (underWay.size > 0);
+    },
+  };
+}
+
+async function deliver(options: LaneOptions, claimed: ClaimedAlert): Promise<void> {
+  const { db, log, metrics, channel } = options;
+  const startedMs = performance.now();
+  if (claimed.attempt === 1)
+    metrics.alertDelaySeconds.observe(Math.max(0, claimed.now - claimed.createdAt) / SECOND_MS);
+  const result = await sendWithin(options, claimed);
+  const latencyMs = performance.now() - startedMs;
+  metrics.alertsSent.inc({ lane: channel.kind, outcome: result.kind });
+  const delayMs = result.kind === "retry" ? retryDelayMs(claimed.attempt, { random: Math.random(), ...result }) : null;
+  if (result.kind === "accepted") {
+    log.info({ ...idsOf(claimed), latencyMs: Math.round(latencyMs) }, "alert accepted");
+    await settleAccepted(db, claimed, { providerId: result.providerId, latencyMs });
+  } else if (delayMs !== null) {
+    log.warn({ ...idsOf(claimed), code: result.code, delayMs }, "alert not taken, trying again");
+    await settleRetry(db, claimed, { code: result.code, latencyMs, afterMs: delayMs });
+  } else {
+    log.warn({ ...idsOf(claimed), code: result.code }, "channel given up for this alert");
+    await settleFailed(db, claimed, { code: result.code, latencyMs });
+    options.onFailed();
+  }
+}
+
+/** One try, over when its time is over, whatever the adapter does. */
+async function sendWithin({ channel, sendLimitMs, log }: LaneOptions, claimed: ClaimedAlert): Promise<SendResult> {
+  const limit = AbortSignal.timeout(sendLimitMs);
+  const late = new Promise<SendResult>((resolve) => {
+    limit.addEventListener("abort", () => resolve({ kind: "retry", code: "TIMEOUT" }), { once: true });
+  });
+  try {
+    return await Promise.race([channel.send({ claimed, alert: compose(claimed) }, { signal: limit }), late]);
+  } catch (fault) {
+    log.error({ ...idsOf(claimed), ...faultFields(fault) }, "channel adapter failed");
+    return { kind: "retry", code: "CHANNEL_FAULT" };
+  }
+}
+
+function idsOf({ alertId, incidentId, personId, lane, kind, attempt }: ClaimedAlert) {
+  return { alertId, incidentId, personId, lane, kind, attempt };
+}

@@ -1,0 +1,61 @@
+import { type Circle, createCircle } from "../../../infra/db/incident-test-circle.ts";
+import { claimTimers, fireTimer, nextTimerInMs } from "../../../infra/db/timers.ts";
+import { silentLog } from "../../../infra/runtime/log.ts";
+import { createMetrics } from "../../../infra/runtime/metrics.ts";
+import type { Channel } from "../channel.ts";
+import { createNotify, type Notify } from "../notify.ts";
+import { createPhones, type Phones } from "./phones.ts";
+
+/** A circle of people with fake phones: a page and an MQTT client each, on a clock that the test moves. */
+export type Service = Circle & {
+  readonly page: Phones;
+  readonly mqtt: Phones;
+  readonly notify: Notify;
+  /** Moves the clock in steps of a second, firing timers and sending what is due at each. */
+  readonly pass: (ms: number) => Promise<void>;
+  /** Sends and fires what is due now. */
+  readonly settle: () => Promise<void>;
+};
+
+export async function createService(
+  options: { seniors?: readonly string[]; channels?: readonly Channel[] } = {},
+): Promise<Service> {
+  const circle = await createCircle(options.seniors);
+  const page = createPhones("page");
+  const mqtt = createPhones("mqtt");
+  const notify = createNotify({
+    db: circle.db,
+    clock: circle.clock,
+    log: silentLog,
+    metrics: createMetrics(),
+    mail: null,
+    webhookPrivateHosts: [],
+    publishToGuardian: async () => "offline",
+    channels: [page, mqtt, ...(options.channels ?? [])],
+  });
+  const settle = async (): Promise<void> => {
+    for (;;) {
+      await notify.settle();
+      const due = await claimTimers(circle.db, 10);
+      for (const timer of due) await fireTimer(circle.db, timer);
+      if (due.length === 0) return;
+    }
+  };
+  return {
+    ...circle,
+    page,
+    mqtt,
+    notify,
+    settle,
+    pass: async (ms) => {
+      const end = circle.clock.now() + ms;
+      await settle();
+      while (circle.clock.now() < end) {
+        const left = end - circle.clock.now();
+        const timerInMs = (await nextTimerInMs(circle.db)) ?? left;
+        await circle.advance(Math.min(left, Math.max(1, Math.min(timerInMs, 1_000))));
+        await settle();
+      }
+    },
+  };
+}

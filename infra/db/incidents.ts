@@ -1,0 +1,123 @@
+import type { ErrorCode } from "../domain/errors.ts";
+import { areaId, type IncidentId, type PersonId, type SeniorId, seniorId } from "../domain/ids.ts";
+import type { Incident, IncidentAction } from "../domain/incident.ts";
+import type { ActionPlace } from "../domain/incident-event.ts";
+import type { Signal } from "../domain/signal.ts";
+import type { Queryable } from "./database.ts";
+import { applyCommands, type Outcome } from "./incident-apply.ts";
+import { lockSeniors } from "./incident-case.ts";
+import { readParts } from "./recipients.ts";
+
+/**
+ * Raises, joins or ends incidents for what the rules concluded, in the transaction that saves what the rules remember. At
+ * most once per transaction. Outcomes in the order of `signals`; a senior who is unknown is refused with NOT_FOUND.
+ */
+export async function recordSignals(tx: Queryable, signals: readonly Signal[]): Promise<readonly Outcome[]> {
+  return await applyCommands(
+    tx,
+    signals.map((signal) => ({ seniorId: signal.seniorId, command: { kind: "signal", signal } })),
+  );
+}
+
+export type PersonAction = {
+  readonly incidentId: IncidentId;
+  readonly personId: PersonId;
+  readonly action: IncidentAction;
+  /** The same key in the same incident is the same answer: its first result is given again. */
+  readonly idempotencyKey: string;
+  readonly seenGeneration?: number | null;
+  readonly note?: string | null;
+  readonly place?: ActionPlace | null;
+};
+
+export type ActionResult = { readonly kind: "done" } | { readonly kind: "refused"; readonly code: ErrorCode };
+
+/** What a person does to an incident. Writes the answer beside it, so that a repeat of the request changes nothing. */
+export async function recordAction(tx: Queryable, asked: PersonAction): Promise<ActionResult> {
+  const known = await lockIncident(tx, asked.incidentId);
+  if (known === null) return { kind: "refused", code: "NOT_FOUND" };
+  const [answer] = await tx.query<{ person_id: string; result: ActionResult }>(
+    "select person_id, result from incident_answers where incident_id = $1 and idempotency_key = $2",
+    [asked.incidentId, asked.idempotencyKey],
+    "read-answer",
+  );
+  if (answer !== undefined) {
+    return answer.person_id === asked.personId ? answer.result : { kind: "refused", code: "CONFLICT" };
+  }
+  const result = await act(tx, known, asked);
+  await tx.query(
+    `insert into incident_answers (incident_id, idempotency_key, person_id, result, at)
+     values ($1, $2, $3, $4, service_now())`,
+    [asked.incidentId, asked.idempotencyKey, asked.personId, JSON.stringify(result)],
+    "write-answer",
+  );
+  return result;
+}
+
+/** The incident is on a visible screen of this person: their waiting channels need not be tried any more. */
+export async function recordShown(
+  tx: Queryable,
+  shown: { readonly incidentId: IncidentId; readonly personId: PersonId },
+): Promise<void> {
+  const known = await lockIncident(tx, shown.incidentId);
+  if (known === null) return;
+  await tx.query(
+    `update outbox set state = 'shown', settled_at = service_now()
+     where incident_id = $1 and person_id = $2 and lane = 'page' and state = 'accepted'`,
+    [shown.incidentId, shown.personId],
+    "mark-shown",
+  );
+  if (!known.isNewest) return;
+  await applyCommands(tx, [{ seniorId: known.seniorId, command: { kind: "shown", personId: shown.personId } }]);
+}
+
+/** Guardians, substitutes or shifts have changed: whoever is new and belongs to the circle is called. */
+export async function recordRosterChange(tx: Queryable, senior: SeniorId): Promise<void> {
+  const open = await tx.query(
+    "select 1 from incidents where senior_id = $1 and ended_at is null and state <> 'suspected'",
+    [senior],
+  );
+  if (open.length > 0) await applyCommands(tx, [{ seniorId: senior, command: { kind: "rosterChanged" } }]);
+}
+
+type Known = { readonly seniorId: SeniorId; readonly incident: Incident; readonly isNewest: boolean };
+
+/** Locks the senior first, then reads: what is read cannot change before the commit. */
+async function lockIncident(tx: Queryable, id: IncidentId): Promise<Known | null> {
+  const [owner] = await tx.query<{ senior_id: string }>("select senior_id from incidents where incident_id = $1", [id]);
+  if (owner === undefined) return null;
+  const senior = seniorId(owner.senior_id);
+  await lockSeniors(tx, [senior]);
+  const [row] = await tx.query<{ body: Incident; is_newest: boolean }>(
+    `select body, not exists (select 1 from incidents later where later.senior_id = i.senior_id and later.number > i.number)
+       as is_newest
+     from incidents i where incident_id = $1`,
+    [id],
+  );
+  return row === undefined ? null : { seniorId: senior, incident: row.body, isNewest: row.is_newest };
+}
+
+async function act(tx: Queryable, { seniorId, incident, isNewest }: Known, asked: PersonAction): Promise<ActionResult> {
+  if (!isNewest && (asked.action === "reopen" || asked.action === "object")) {
+    return { kind: "refused", code: "INCIDENT_ENDED" };
+  }
+  const parts = await readParts(tx, asked.personId, { seniorId, areaId: areaId(incident.areaId) });
+  const own = incident.responders.find((it) => it.personId === asked.personId);
+  const [outcome] = await applyCommands(tx, [
+    {
+      seniorId,
+      ...(isNewest ? {} : { older: incident }),
+      command: {
+        kind: "action",
+        action: asked.action,
+        personId: asked.personId,
+        parts: own === undefined ? parts : [...parts, own.part],
+        seenGeneration: asked.seenGeneration ?? null,
+        note: asked.note ?? null,
+        place: asked.place ?? null,
+      },
+    },
+  ]);
+  if (outcome === undefined) return { kind: "refused", code: "NOT_FOUND" };
+  return outcome.kind === "accepted" ? { kind: "done" } : { kind: "refused", code: outcome.code };
+}

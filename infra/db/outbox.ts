@@ -1,0 +1,105 @@
+import { type AlertId, alertId, type PersonId, personId, type SeniorId, seniorId } from "../domain/ids.ts";
+import type { MessageKind } from "../domain/incident-consequences.ts";
+import { type EpochMs, epochMs } from "../domain/time.ts";
+import type { Queryable } from "./database.ts";
+import type { OutboxBody } from "./incident-messages.ts";
+
+/** How long one sender owns a message without a sign of life; then anybody may send it again. */
+export const LEASE_MS = 5_000;
+
+/** One message that this process is to send now, with what its text needs. */
+export type ClaimedAlert = {
+  readonly alertId: AlertId;
+  /** 1 for the first try; with the alert id it names the claim. */
+  readonly attempt: number;
+  readonly lane: string;
+  readonly kind: MessageKind;
+  readonly step: number;
+  readonly personId: PersonId;
+  readonly seniorId: SeniorId | null;
+  readonly incidentId: string | null;
+  readonly number: number | null;
+  readonly calledName: string | null;
+  readonly locale: "zh-CN" | "en";
+  readonly channelId: string;
+  readonly address: string | null;
+  readonly secret: string | null;
+  readonly body: OutboxBody;
+  readonly createdAt: EpochMs;
+  /** Server clock at the claim. */
+  readonly now: EpochMs;
+};
+
+type ClaimedRow = Omit<ClaimedAlert, "alertId" | "personId" | "seniorId" | "createdAt" | "now"> & {
+  readonly alertId: string;
+  readonly personId: string;
+  readonly seniorId: string | null;
+  readonly createdAt: number;
+  readonly now: number;
+};
+
+/**
+ * Takes up to `limit` due messages of a lane under a lease and writes down that they are tried, most urgent first. Messages
+ * of one incident to one person by one channel go out one after the other: a stand-down never overtakes its alert.
+ */
+export async function claimAlerts(
+  db: Queryable,
+  lane: string,
+  { owner, limit }: { readonly owner: string; readonly limit: number },
+): Promise<readonly ClaimedAlert[]> {
+  const rows = await db.query<ClaimedRow>(claim, [lane, limit, owner, LEASE_MS], "claim-alerts");
+  return rows.map((row) => ({
+    ...row,
+    alertId: alertId(row.alertId),
+    personId: personId(row.personId),
+    seniorId: row.seniorId === null ? null : seniorId(row.seniorId),
+    createdAt: epochMs(row.createdAt),
+    now: epochMs(row.now),
+  }));
+}
+
+const claim = `
+with due as (
+  select o.alert_id from outbox o
+  where o.lane = $1 and o.state = 'waiting' and o.due_at <= (select service_now())
+    and (o.lease_until is null or o.lease_until <= (select service_now()))
+    and not exists (select 1 from outbox other where other.incident_id = o.incident_id and other.person_id = o.person_id
+      and other.channel_id = o.channel_id and other.alert_id <> o.alert_id and other.lease_until > (select service_now()))
+  order by o.priority, o.due_at, o.step limit $2 for update skip locked
+), claimed as (
+  update outbox o set lease_until = (select service_now()) + $4 * interval '1 millisecond', lease_owner = $3, attempts = o.attempts + 1
+  from due where o.alert_id = due.alert_id returning o.*
+), tried as (
+  insert into delivery_attempts (alert_id, attempt, started_at) select alert_id, attempts, (select service_now()) from claimed
+)
+select o.alert_id as "alertId", o.attempts as attempt, o.lane, o.kind, o.step, o.person_id as "personId", o.senior_id as "seniorId",
+  o.incident_id as "incidentId", i.number, s.called_name as "calledName", p.locale, o.channel_id as "channelId", c.address,
+  c.secret, o.body, o.created_at as "createdAt", (select service_now()) as now
+from claimed o
+join people p on p.person_id = o.person_id
+left join channels c on c.channel_id = o.channel_id and c.disabled_at is null
+left join incidents i on i.incident_id = o.incident_id
+left join seniors s on s.senior_id = o.senior_id
+order by o.priority, o.due_at, o.step`;
+
+/** Keeps the leases of messages that are still being sent. */
+export async function renewLeases(db: Queryable, owner: string, alertIds: readonly AlertId[]): Promise<void> {
+  await db.query(
+    `update outbox set lease_until = (select service_now()) + $3 * interval '1 millisecond'
+     where alert_id in (select alert_id from outbox where alert_id = any($2) and lease_owner = $1 and state = 'waiting'
+       for update skip locked)`,
+    [owner, alertIds, LEASE_MS],
+    "renew-leases",
+  );
+}
+
+/** Milliseconds until the next message of a lane falls due, 0 when one is; `null` when none waits. */
+export async function nextAlertInMs(db: Queryable, lane: string): Promise<number | null> {
+  const [row] = await db.query<{ in_ms: number | null }>(
+    `select ceil(extract(epoch from min(greatest(due_at, lease_until)) - (select service_now())) * 1000)::double precision as in_ms
+     from outbox where lane = $1 and state = 'waiting'`,
+    [lane],
+    "next-alert",
+  );
+  return row === undefined || row.in_ms === null ? null : Math.max(0, row.in_ms);
+}

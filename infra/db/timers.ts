@@ -1,0 +1,101 @@
+import { type IncidentId, incidentId, type SeniorId, seniorId } from "../domain/ids.ts";
+import type { Incident, IncidentTimerKind } from "../domain/incident.ts";
+import { type EpochMs, epochMs } from "../domain/time.ts";
+import type { Database, Queryable } from "./database.ts";
+import { applyCommands } from "./incident-apply.ts";
+import { lockSeniors } from "./incident-case.ts";
+
+export type ClaimedTimer = {
+  readonly incidentId: IncidentId;
+  readonly seniorId: SeniorId;
+  readonly kind: IncidentTimerKind;
+  readonly dueAt: EpochMs;
+  /** Server clock at the claim. */
+  readonly now: EpochMs;
+};
+
+/** Takes up to `limit` due timers under a lease of 5 s, oldest first and of each incident only its earliest. */
+export async function claimTimers(db: Queryable, limit: number): Promise<readonly ClaimedTimer[]> {
+  const rows = await db.query<{
+    incident_id: string;
+    senior_id: string;
+    kind: IncidentTimerKind;
+    due_at: number;
+    now: number;
+  }>(
+    `with due as (
+       select t.incident_id, t.kind from incident_timers t
+       where t.due_at <= (select service_now()) and (t.lease_until is null or t.lease_until <= (select service_now()))
+         and not exists (select 1 from incident_timers first where first.incident_id = t.incident_id
+           and (first.due_at, first.kind) < (t.due_at, t.kind))
+       order by t.due_at limit $1 for update skip locked)
+     update incident_timers t set lease_until = (select service_now()) + interval '5 seconds'
+     from due, incidents i
+     where t.incident_id = due.incident_id and t.kind = due.kind and i.incident_id = t.incident_id
+     returning t.incident_id, i.senior_id, t.kind, t.due_at, (select service_now()) as now`,
+    [limit],
+    "claim-timers",
+  );
+  return rows
+    .map((row) => ({
+      incidentId: incidentId(row.incident_id),
+      seniorId: seniorId(row.senior_id),
+      kind: row.kind,
+      dueAt: epochMs(row.due_at),
+      now: epochMs(row.now),
+    }))
+    .sort((a, b) => a.dueAt - b.dueAt);
+}
+
+/**
+ * Fires one timer in a transaction of its own. A timer that somebody has moved or cleared meanwhile does nothing. Returns
+ * whether the incident changed.
+ */
+export async function fireTimer(db: Database, timer: ClaimedTimer): Promise<boolean> {
+  return await db.transaction(async (tx) => {
+    await lockSeniors(tx, [timer.seniorId]);
+    const [still] = await tx.query<{ is_newest: boolean }>(
+      `select not exists (select 1 from incidents i, incidents later where i.incident_id = t.incident_id
+         and later.senior_id = i.senior_id and later.number > i.number) as is_newest
+       from incident_timers t where t.incident_id = $1 and t.kind = $2 and t.due_at <= (select service_now())`,
+      [timer.incidentId, timer.kind],
+      "recheck-timer",
+    );
+    if (still === undefined) return false;
+    const older = still.is_newest ? null : await readOlder(tx, timer.incidentId);
+    const [outcome] = await applyCommands(tx, [
+      {
+        seniorId: timer.seniorId,
+        command: { kind: "timerFired", timer: timer.kind },
+        ...(older === null ? {} : { older }),
+      },
+    ]);
+    const hasChanged = outcome?.kind === "accepted" && outcome.events.length > 0;
+    // A timer that the incident no longer knows, or of a senior who has left, must not come back for ever.
+    if (!hasChanged) await dropTimer(tx, timer);
+    return hasChanged;
+  });
+}
+
+async function readOlder(tx: Queryable, id: IncidentId) {
+  const [row] = await tx.query<{ body: Incident }>("select body from incidents where incident_id = $1", [id]);
+  return row?.body ?? null;
+}
+
+async function dropTimer(tx: Queryable, { incidentId, kind }: ClaimedTimer): Promise<void> {
+  await tx.query(
+    "delete from incident_timers where incident_id = $1 and kind = $2 and due_at <= (select service_now())",
+    [incidentId, kind],
+  );
+}
+
+/** Milliseconds until the next timer falls due, 0 when one is; `null` when none waits. */
+export async function nextTimerInMs(db: Queryable): Promise<number | null> {
+  const [row] = await db.query<{ in_ms: number | null }>(
+    `select ceil(extract(epoch from min(greatest(due_at, lease_until)) - (select service_now())) * 1000)::double precision as in_ms
+     from incident_timers`,
+    [],
+    "next-timer",
+  );
+  return row === undefined || row.in_ms === null ? null : Math.max(0, row.in_ms);
+}

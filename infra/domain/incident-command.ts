@@ -1,0 +1,65 @@
+import type { ErrorCode } from "./errors.ts";
+import type { AreaId, IncidentId, PersonId } from "./ids.ts";
+import type { IncidentAction, IncidentLevel, IncidentTimerKind, Part } from "./incident.ts";
+import type { ActionPlace, IncidentEvent } from "./incident-event.ts";
+import type { IncidentPolicy } from "./incident-policy.ts";
+import type { Signal } from "./signal.ts";
+import type { EpochMs } from "./time.ts";
+
+/** Everything that can happen to a senior's incident. */
+export type IncidentCommand =
+  | { readonly kind: "signal"; readonly signal: Signal }
+  | {
+      readonly kind: "action";
+      readonly action: IncidentAction;
+      readonly personId: PersonId;
+      /** As whom this person could act, strongest first; empty: a stranger. */
+      readonly parts: readonly Part[];
+      readonly seenGeneration: number | null;
+      readonly note: string | null;
+      readonly place: ActionPlace | null;
+    }
+  | { readonly kind: "timerFired"; readonly timer: IncidentTimerKind }
+  | { readonly kind: "shown"; readonly personId: PersonId }
+  | {
+      readonly kind: "deliveryFailed";
+      readonly personId: PersonId;
+      readonly channel: string;
+      readonly attempt: number;
+      readonly code: string;
+      /** It was an alert, and the person's last channel. */
+      readonly isExhausted: boolean;
+    }
+  | { readonly kind: "rosterChanged" };
+
+export type RosterMember = {
+  readonly personId: PersonId;
+  readonly part: Part;
+  /** Has at least one channel. */
+  readonly reachable: boolean;
+};
+
+/** Who is to be called at which level, resolved anew at each step: leave, substitutes and shifts are already applied. */
+export type Roster = Readonly<Record<IncidentLevel, readonly RosterMember[]>>;
+export const emptyRoster: Roster = { 0: [], 1: [], 2: [], 3: [] };
+
+/** What a decision rests on besides the incident and the command. */
+export type Circumstances = {
+  /** The database's clock. */
+  readonly now: EpochMs;
+  readonly policy: IncidentPolicy;
+  readonly roster: Roster;
+  readonly areaId: AreaId;
+  /** Id of an incident that this command may open. */
+  readonly freshId: IncidentId;
+  /** How often the senior has left in the last 24 h, without the exit at hand. */
+  readonly exitsInDay: number;
+  /** When the band was last heard, server clock; `null`: never, or there is none. */
+  readonly heardAt: EpochMs | null;
+  /** Three report intervals of the band; the policy's floor applies. */
+  readonly silentAfterMs: number;
+};
+
+export type Decision =
+  | { readonly kind: "accepted"; readonly events: readonly IncidentEvent[] }
+  | { readonly kind: "refused"; readonly code: ErrorCode };

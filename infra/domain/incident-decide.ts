@@ -1,0 +1,80 @@
+import type { Incident } from "./incident.ts";
+import { takeAction } from "./incident-actions.ts";
+import type { Circumstances, Decision, IncidentCommand } from "./incident-command.ts";
+import { takeTimer } from "./incident-deadlines.ts";
+import { type EventActor, systemActor, timerActor } from "./incident-event.ts";
+import { takeSignal } from "./incident-signals.ts";
+import { beginStory, type Call, type Story, settle } from "./incident-story.ts";
+import { unreachable } from "./unreachable.ts";
+
+/**
+ * The one state machine, used by gateway and api alike: what a command does to a senior's newest incident (`null`: there
+ * never was one). Accepted with no events means that nothing had to change. Pure: the same input gives the same events.
+ */
+export function decide(incident: Incident | null, command: IncidentCommand, circumstances: Circumstances): Decision {
+  const story = beginStory(incident, circumstances, actorOf(command));
+  const taken = take(story, command, circumstances);
+  if (taken !== null && "refused" in taken) return { kind: "refused", code: taken.refused };
+  if (taken !== null) {
+    settle(story, circumstances, { call: taken, fired: command.kind === "timerFired" ? command.timer : null });
+  }
+  return { kind: "accepted", events: story.events() };
+}
+
+function take(story: Story, command: IncidentCommand, circumstances: Circumstances) {
+  switch (command.kind) {
+    case "signal":
+      return takeSignal(story, command.signal, circumstances);
+    case "action":
+      return takeAction(story, command, circumstances);
+    case "timerFired":
+      return takeTimer(story, command.timer, circumstances);
+    case "shown":
+      return takeShown(story, command.personId);
+    case "deliveryFailed":
+      return takeFailed(story, command);
+    case "rosterChanged":
+      return changed("roster");
+    default:
+      return unreachable(command);
+  }
+}
+
+function takeShown(story: Story, personId: string): Call | null {
+  const mine = story.incident()?.responders.find((it) => it.personId === personId);
+  if (mine === undefined || (mine.state !== "called" && mine.state !== "unreachable")) return null;
+  story.tell({ kind: "shown", personId: mine.personId });
+  return changed("person");
+}
+
+function takeFailed(story: Story, command: Extract<IncidentCommand, { readonly kind: "deliveryFailed" }>): Call | null {
+  const { personId, channel, attempt, code } = command;
+  const mine = story.incident()?.responders.find((it) => it.personId === personId);
+  if (mine === undefined) return null;
+  story.tell({ kind: "deliveryFailed", personId, channel, attempt, code });
+  if (!command.isExhausted || (mine.state !== "called" && mine.state !== "shown")) return null;
+  story.tell({ kind: "unreachable", personId, part: mine.part });
+  return changed("nobodyReachable");
+}
+
+function changed(why: Call["why"]): Call {
+  return { again: "nobody", why, delayedMs: 0 };
+}
+
+function actorOf(command: IncidentCommand): EventActor {
+  switch (command.kind) {
+    case "signal":
+      return { kind: "wristband", id: command.signal.wristbandId };
+    case "action":
+    case "shown":
+      return { kind: "person", id: command.personId };
+    case "timerFired":
+      return timerActor(command.timer);
+    case "deliveryFailed":
+      return { kind: "provider", id: command.channel };
+    case "rosterChanged":
+      return systemActor;
+    default:
+      return unreachable(command);
+  }
+}

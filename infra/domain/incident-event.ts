@@ -1,0 +1,105 @@
+import type { LonLat } from "./geo.ts";
+import type { AreaId, IncidentId, PersonId, SeniorId } from "./ids.ts";
+import type { IncidentLevel, IncidentSignal, IncidentTimer, IncidentTimerKind, Part } from "./incident.ts";
+import type { EpochMs } from "./time.ts";
+
+export type EventActor = {
+  readonly kind: "person" | "wristband" | "timer" | "provider" | "system";
+  readonly id: string | null;
+};
+
+/** Why people are called, or the level changes. */
+export type CallReason =
+  | "raised"
+  | "worse"
+  | "noAnswer"
+  | "notMoving"
+  | "noContact"
+  | "withdrawn"
+  | "nobodyReachable"
+  | "hardCap"
+  | "twoHours"
+  | "silent"
+  | "leftAgain"
+  | "reopened"
+  | "person"
+  | "roster";
+
+export type Callee = { readonly personId: PersonId; readonly part: Part };
+export type ActionPlace = { readonly at: LonLat; readonly accuracyM: number | null };
+export type ByPerson = {
+  readonly personId: PersonId;
+  readonly part: Part;
+  readonly note: string | null;
+  readonly place: ActionPlace | null;
+};
+
+/** What can be written into the append-only story of one incident. */
+export type IncidentFact =
+  | {
+      readonly kind: "opened";
+      readonly incidentId: IncidentId;
+      readonly seniorId: SeniorId;
+      readonly areaId: AreaId;
+      readonly state: "suspected" | "raised";
+      readonly level: IncidentLevel;
+      readonly drill: boolean;
+      readonly previousIncidentId: IncidentId | null;
+      readonly signal: IncidentSignal;
+    }
+  | { readonly kind: "raised" | "reopened"; readonly level: IncidentLevel; readonly signal: IncidentSignal | null }
+  | { readonly kind: "signalJoined"; readonly signal: IncidentSignal }
+  | { readonly kind: "levelChanged"; readonly level: IncidentLevel; readonly why: CallReason }
+  | {
+      readonly kind: "called";
+      readonly people: readonly Callee[];
+      readonly why: CallReason;
+      /** `oneByOne`: the next channel after a while without an answer; `all`: every channel at once. */
+      readonly spread: "oneByOne" | "all";
+      /** The step was due this much earlier: the service was down. */
+      readonly delayedMs: number;
+    }
+  | ({ readonly kind: "unreachable" } & Callee)
+  | { readonly kind: "shown"; readonly personId: PersonId }
+  | ({
+      readonly kind:
+        | "acknowledged"
+        | "enRoute"
+        | "contact"
+        | "declined"
+        | "withdrew"
+        | "objected"
+        | "falseAlarmAsked"
+        | "noted";
+    } & ByPerson)
+  | { readonly kind: "nudged" | "lapsed"; readonly personIds: readonly PersonId[] }
+  | { readonly kind: "returned" | "leftAgain"; readonly signal: IncidentSignal }
+  | { readonly kind: "wentDark" | "dismissed" }
+  | { readonly kind: "found" | "falseAlarm" | "closed"; readonly by: ByPerson | null }
+  | { readonly kind: "timersPlanned"; readonly timers: readonly IncidentTimer[] }
+  /** For the story only: they change nothing. */
+  | {
+      readonly kind: "delivered";
+      readonly personId: PersonId;
+      readonly channel: string;
+      readonly attempt: number;
+      /** Kind of the message. */
+      readonly message: string;
+    }
+  | {
+      readonly kind: "deliveryFailed";
+      readonly personId: PersonId;
+      readonly channel: string;
+      readonly attempt: number;
+      readonly code: string;
+    };
+
+export type IncidentEvent = IncidentFact & { readonly at: EpochMs; readonly actor: EventActor };
+export type IncidentEventKind = IncidentFact["kind"];
+
+/** Kinds that belong to the bookkeeping, not to the story a person reads. */
+export const silentEventKinds: readonly IncidentEventKind[] = ["timersPlanned"];
+
+/** The actor of an event that a timer caused. */
+export const timerActor = (kind: IncidentTimerKind): EventActor => ({ kind: "timer", id: kind });
+export const systemActor: EventActor = { kind: "system", id: null };

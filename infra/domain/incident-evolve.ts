@@ -1,0 +1,216 @@
+import type { PersonId } from "./ids.ts";
+import {
+  type Incident,
+  type IncidentSignal,
+  type IncidentState,
+  isOnIt,
+  type Responder,
+  type ResponderState,
+  SIGNALS_KEPT,
+} from "./incident.ts";
+import type { Callee, IncidentEvent } from "./incident-event.ts";
+import { gravest } from "./incident-severity.ts";
+import type { EpochMs } from "./time.ts";
+import { unreachable } from "./unreachable.ts";
+
+/** Applies one event. The stored incident equals the fold of its events; an event that only tells the story changes nothing. */
+export function evolve(incident: Incident | null, event: IncidentEvent): Incident {
+  if (event.kind === "opened") return open(event);
+  if (incident === null) throw new RangeError(`an incident cannot begin with "${event.kind}"`);
+  if (event.kind === "delivered" || event.kind === "deliveryFailed") return incident;
+  const changed = apply(incident, event);
+  const hasMoved = changed.state !== incident.state || changed.level !== incident.level;
+  return { ...changed, version: incident.version + 1, generation: incident.generation + (hasMoved ? 1 : 0) };
+}
+
+/** Folds a whole story from its beginning. */
+export function replay(events: readonly IncidentEvent[]): Incident | null {
+  return events.reduce<Incident | null>(evolve, null);
+}
+
+type EventOf<Kind> = Extract<IncidentEvent, { readonly kind: Kind }>;
+
+function open(event: EventOf<"opened">): Incident {
+  return {
+    incidentId: event.incidentId,
+    seniorId: event.seniorId,
+    areaId: event.areaId,
+    state: event.state,
+    level: event.level,
+    generation: 1,
+    version: 1,
+    rounds: 0,
+    raisedAt: event.at,
+    liveSince: event.at,
+    endedAt: null,
+    endedBySystem: false,
+    closedAt: null,
+    drill: event.drill,
+    signals: [event.signal],
+    awayFrom: event.signal.kind === "exit" ? [event.signal.fenceId] : [],
+    returnedAt: null,
+    dark: event.signal.kind === "silent",
+    darkRaised: event.signal.kind === "silent",
+    falseAlarmAskedBy: null,
+    responders: [],
+    leadId: null,
+    timers: [],
+    previousIncidentId: event.previousIncidentId,
+  };
+}
+
+function apply(
+  incident: Incident,
+  event: Exclude<IncidentEvent, { readonly kind: "opened" | "delivered" | "deliveryFailed" }>,
+): Incident {
+  switch (event.kind) {
+    case "raised":
+      return { ...raised(withSignal(incident, event.signal), event.at), level: event.level };
+    case "reopened":
+      return { ...reopened(withSignal(incident, event.signal), event.at), level: event.level };
+    case "signalJoined":
+      return withSignal(incident, event.signal);
+    case "levelChanged":
+      return { ...incident, level: event.level };
+    case "called":
+      return {
+        ...event.people.reduce((it, callee) => called(it, callee, event.at), incident),
+        rounds: incident.rounds + 1,
+      };
+    case "shown":
+      return moveKnown(incident, [event.personId], "shown", event.at);
+    case "unreachable":
+      return move(incident, event, "unreachable", event.at);
+    case "acknowledged":
+    case "enRoute":
+    case "contact":
+    case "declined":
+      return move(incident, event, event.kind, event.at);
+    case "withdrew":
+      return move(incident, event, "declined", event.at);
+    case "nudged":
+      return nudged(incident, event.personIds, event.at);
+    case "lapsed":
+      return moveKnown(incident, event.personIds, "called", event.at);
+    case "returned":
+      return { ...withSignal(incident, event.signal), state: "returnedUnconfirmed", returnedAt: event.at };
+    case "leftAgain":
+      return backToWork(withSignal(incident, event.signal));
+    case "objected":
+      return incident.endedAt === null ? backToWork(incident) : reopened(incident, event.at);
+    case "falseAlarmAsked":
+      return { ...incident, falseAlarmAskedBy: event.personId };
+    case "wentDark":
+      return { ...incident, dark: true, darkRaised: true };
+    case "found":
+    case "falseAlarm":
+      return { ...incident, state: event.kind, endedAt: event.at, endedBySystem: event.by === null };
+    case "dismissed":
+      return { ...incident, state: "closed", endedAt: event.at, endedBySystem: true, closedAt: event.at };
+    case "closed":
+      return { ...incident, state: "closed", closedAt: event.at };
+    case "noted":
+      return incident;
+    case "timersPlanned":
+      return { ...incident, timers: event.timers };
+    default:
+      return unreachable(event);
+  }
+}
+
+function withSignal(incident: Incident, signal: IncidentSignal | null): Incident {
+  if (signal === null) return incident;
+  const signals = [...incident.signals, signal];
+  const kept = signals.slice(-SIGNALS_KEPT);
+  const top = gravest(signals);
+  return {
+    ...incident,
+    signals: top === null || kept.includes(top) ? kept : [top, ...kept.slice(1)],
+    awayFrom: awayAfter(incident.awayFrom, signal),
+    dark: signal.kind === "silent" || (incident.dark && signal.kind !== "heard"),
+  };
+}
+
+function awayAfter(awayFrom: Incident["awayFrom"], { kind, fenceId }: IncidentSignal): Incident["awayFrom"] {
+  if (kind === "exit") return awayFrom.includes(fenceId) ? awayFrom : [...awayFrom, fenceId];
+  return kind === "enter" ? awayFrom.filter((it) => it !== fenceId) : awayFrom;
+}
+
+function raised(incident: Incident, at: EpochMs): Incident {
+  return { ...incident, state: "raised", raisedAt: at, liveSince: at };
+}
+
+/** The state that the responders make: how far the furthest of them is. */
+function working(responders: readonly Responder[]): IncidentState {
+  for (const state of ["contact", "enRoute", "acknowledged"] as const) {
+    if (responders.some((it) => it.state === state)) return state;
+  }
+  return "raised";
+}
+
+function backToWork(incident: Incident): Incident {
+  return { ...incident, state: working(incident.responders), returnedAt: null };
+}
+
+function reopened(incident: Incident, at: EpochMs): Incident {
+  return {
+    ...incident,
+    state: "raised",
+    liveSince: at,
+    endedAt: null,
+    endedBySystem: false,
+    closedAt: null,
+    returnedAt: null,
+    falseAlarmAskedBy: null,
+    leadId: null,
+    responders: incident.responders.map((it) => ({ ...it, state: "idle", since: at, nudgedAt: null })),
+  };
+}
+
+/** A call never takes back an answer; whoever has declined and is called anew is asked anew. */
+function called(incident: Incident, callee: Callee, at: EpochMs): Incident {
+  const known = incident.responders.find((it) => it.personId === callee.personId);
+  return known !== undefined && isOnIt(known.state) ? incident : move(incident, callee, "called", at);
+}
+
+function move(incident: Incident, who: Callee, state: ResponderState, at: EpochMs): Incident {
+  const responder = { personId: who.personId, part: who.part, state, since: at, nudgedAt: null };
+  const isKnown = incident.responders.some((it) => it.personId === who.personId);
+  const responders = isKnown
+    ? incident.responders.map((it) => (it.personId === who.personId ? responder : it))
+    : [...incident.responders, responder];
+  return withResponders(incident, responders, who.personId);
+}
+
+function moveKnown(incident: Incident, personIds: readonly PersonId[], state: ResponderState, at: EpochMs): Incident {
+  const responders = incident.responders.map((it) =>
+    personIds.includes(it.personId) ? { ...it, state, since: at, nudgedAt: null } : it,
+  );
+  return withResponders(incident, responders, null);
+}
+
+function withResponders(incident: Incident, responders: readonly Responder[], candidate: PersonId | null): Incident {
+  const isWorking =
+    incident.endedAt === null && incident.state !== "returnedUnconfirmed" && incident.state !== "suspected";
+  return {
+    ...incident,
+    responders,
+    leadId: leadAmong(responders, incident.leadId ?? candidate),
+    state: isWorking ? working(responders) : incident.state,
+  };
+}
+
+/** The lead stays as long as they are on it; then whoever has been on it longest. */
+function leadAmong(responders: readonly Responder[], wanted: PersonId | null): PersonId | null {
+  const onIt = responders.filter((it) => isOnIt(it.state));
+  if (onIt.some((it) => it.personId === wanted)) return wanted;
+  return (
+    onIt.reduce<Responder | null>((first, it) => (first === null || it.since < first.since ? it : first), null)
+      ?.personId ?? null
+  );
+}
+
+function nudged(incident: Incident, personIds: readonly PersonId[], at: EpochMs): Incident {
+  const responders = incident.responders.map((it) => (personIds.includes(it.personId) ? { ...it, nudgedAt: at } : it));
+  return { ...incident, responders };
+}
