@@ -129,7 +129,7 @@ async function killOnce({ isService, service, load, sos, victims }: Kill): Promi
   return longestSilenceMs(load, killedAt);
 }
 
-/** The longest time without an acknowledgement after `killedAt`, until they flow again for a second without a pause of 100 ms. */
+/** The longest time without an acknowledgement after `killedAt`, until they flow again for a second without a pause of 500 ms. */
 async function longestSilenceMs(load: Load, killedAt: number): Promise<number> {
   let acked = load.report().acked;
   let lastAt = killedAt;
@@ -140,7 +140,7 @@ async function longestSilenceMs(load: Load, killedAt: number): Promise<number> {
     const nowMs = performance.now();
     const silenceMs = nowMs - lastAt;
     longestMs = Math.max(longestMs, silenceMs);
-    if (silenceMs > 100) flowingSince = nowMs;
+    if (silenceMs > 500) flowingSince = nowMs;
     if (load.report().acked === acked) continue;
     acked = load.report().acked;
     lastAt = nowMs;

@@ -28,6 +28,8 @@ export async function runUntilSignal(
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
   const onFault = (fault: unknown): void => {
+    // Whoever read our log is gone. That is no reason to stop watching, and saying so would fail the same way.
+    if (fault instanceof Error && Reflect.get(fault, "code") === "EPIPE") return;
     log.error(faultFields(fault), "fault that nobody caught; stopping");
     process.exitCode = 1;
     ask();
