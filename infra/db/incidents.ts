@@ -1,3 +1,4 @@
+import type { IncidentView } from "../contract/views.ts";
 import type { ErrorCode } from "../domain/errors.ts";
 import { areaId, type IncidentId, type PersonId, type SeniorId, seniorId } from "../domain/ids.ts";
 import type { Incident, IncidentAction } from "../domain/incident.ts";
@@ -6,6 +7,7 @@ import type { Signal } from "../domain/signal.ts";
 import type { Queryable } from "./database.ts";
 import { applyCommands, type Outcome } from "./incident-apply.ts";
 import { lockSeniors } from "./incident-case.ts";
+import { readIncidentView } from "./incident-views.ts";
 import { readParts } from "./recipients.ts";
 
 /**
@@ -30,13 +32,26 @@ export type PersonAction = {
   readonly place?: ActionPlace | null;
 };
 
-export type ActionResult = { readonly kind: "done" } | { readonly kind: "refused"; readonly code: ErrorCode };
+/** `incident` is how it stands now, also beside a refusal, so that the page can show why. */
+export type ActionResult =
+  | { readonly kind: "done"; readonly incident: IncidentView | null }
+  | { readonly kind: "refused"; readonly code: ErrorCode; readonly incident: IncidentView | null };
+type Answer = { readonly kind: "done" } | { readonly kind: "refused"; readonly code: ErrorCode };
 
-/** What a person does to an incident. Writes the answer beside it, so that a repeat of the request changes nothing. */
+/**
+ * What a person does to an incident, idempotent by its key. `REQUEST_INVALID`: an empty note; `EVIDENCE_NEEDED`: a guardian
+ * says "found" with neither place nor note; `CONFLICT`: the key is somebody else's. Whether the person may know of this
+ * incident at all is for the caller to ask first.
+ */
 export async function recordAction(tx: Queryable, asked: PersonAction): Promise<ActionResult> {
+  const answer = await answerOnce(tx, asked);
+  return { ...answer, incident: await readIncidentView(tx, asked.incidentId) };
+}
+
+async function answerOnce(tx: Queryable, asked: PersonAction): Promise<Answer> {
   const known = await lockIncident(tx, asked.incidentId);
   if (known === null) return { kind: "refused", code: "NOT_FOUND" };
-  const [answer] = await tx.query<{ person_id: string; result: ActionResult }>(
+  const [answer] = await tx.query<{ person_id: string; result: Answer }>(
     "select person_id, result from incident_answers where incident_id = $1 and idempotency_key = $2",
     [asked.incidentId, asked.idempotencyKey],
     "read-answer",
@@ -97,7 +112,7 @@ async function lockIncident(tx: Queryable, id: IncidentId): Promise<Known | null
   return row === undefined ? null : { seniorId: senior, incident: row.body, isNewest: row.is_newest };
 }
 
-async function act(tx: Queryable, { seniorId, incident, isNewest }: Known, asked: PersonAction): Promise<ActionResult> {
+async function act(tx: Queryable, { seniorId, incident, isNewest }: Known, asked: PersonAction): Promise<Answer> {
   if (!isNewest && (asked.action === "reopen" || asked.action === "object")) {
     return { kind: "refused", code: "INCIDENT_ENDED" };
   }

@@ -11,7 +11,7 @@ export type Service = Circle & {
   readonly page: Phones;
   readonly mqtt: Phones;
   readonly notify: Notify;
-  /** Moves the clock in steps of a second, firing timers and sending what is due at each. */
+  /** Moves the clock from one due instant to the next, firing timers and sending what is due at each. */
   readonly pass: (ms: number) => Promise<void>;
   /** Sends and fires what is due now. */
   readonly settle: () => Promise<void>;
@@ -23,6 +23,7 @@ export async function createService(
   const circle = await createCircle(options.seniors);
   const page = createPhones("page");
   const mqtt = createPhones("mqtt");
+  const channels = [page, mqtt, ...(options.channels ?? [])];
   const notify = createNotify({
     db: circle.db,
     clock: circle.clock,
@@ -31,7 +32,7 @@ export async function createService(
     mail: null,
     webhookPrivateHosts: [],
     publishToGuardian: async () => "offline",
-    channels: [page, mqtt, ...(options.channels ?? [])],
+    channels,
   });
   const settle = async (): Promise<void> => {
     for (;;) {
@@ -52,8 +53,9 @@ export async function createService(
       await settle();
       while (circle.clock.now() < end) {
         const left = end - circle.clock.now();
-        const timerInMs = (await nextTimerInMs(circle.db)) ?? left;
-        await circle.advance(Math.min(left, Math.max(1, Math.min(timerInMs, 1_000))));
+        const waits = [await nextTimerInMs(circle.db)];
+        for (const { kind } of channels) waits.push(await nextAlertInMs(circle.db, kind));
+        await circle.advance(Math.max(1, Math.min(left, ...waits.map((ms) => ms ?? left))));
         await settle();
       }
     },

@@ -1,0 +1,231 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { fenceId } from "./ids.ts";
+import { type Incident, incidentActions, incidentTimerKinds, isLive } from "./incident.ts";
+import { replay } from "./incident-evolve.ts";
+import { defaultPolicy } from "./incident-policy.ts";
+import { createWorld, fullRoster, testSignal, type World } from "./incident-test-world.ts";
+import { signalKinds } from "./signal.ts";
+import { plusMs } from "./time.ts";
+
+const people = ["anna", "bo", "ling", "duty", "coord", "stranger"] as const;
+const MINUTE = 60_000;
+
+type Step = (world: World) => void;
+const person = fc.constantFrom(...people);
+
+/** Anything that can happen to one senior, in any order. */
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.tuple(fc.constantFrom(...signalKinds), fc.constantFrom("home", "town"), fc.boolean()).map(toSignal),
+  },
+  { weight: 5, arbitrary: fc.tuple(person, fc.constantFrom(...incidentActions), fc.boolean()).map(toAction) },
+  {
+    weight: 4,
+    arbitrary: fc.integer({ min: 1, max: 40 * MINUTE }).map(
+      (ms): Step =>
+        (world) =>
+          world.pass(ms),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.integer({ min: MINUTE, max: 180 * MINUTE }).map(
+      (ms): Step =>
+        (world) =>
+          world.passDown(ms),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: person.map(
+      (who): Step =>
+        (world) =>
+          world.unreachable(who),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: person.map(
+      (who): Step =>
+        (world) =>
+          world.shown(who),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(...incidentTimerKinds).map(
+      (kind): Step =>
+        (world) =>
+          world.fire(kind),
+    ),
+  },
+  { weight: 1, arbitrary: fc.subarray([0, 1, 2] as const).map(toRoster) },
+  { weight: 1, arbitrary: fc.constant<Step>((world) => world.hear()) },
+);
+const history = fc.array(step, { minLength: 1, maxLength: 40 });
+
+function toSignal([kind, fence, isLate]: readonly [(typeof signalKinds)[number], string, boolean]): Step {
+  return (world) => {
+    const happenedAt = plusMs(world.now(), isLate ? -10 * MINUTE : 0);
+    const why = { ...testSignal(kind).why, cause: fence === "town" ? "charging" : null };
+    world.signal(kind, { fenceId: fenceId(fence), late: isLate, happenedAt, why });
+  };
+}
+
+function toAction([who, action, hasNote]: readonly [string, (typeof incidentActions)[number], boolean]): Step {
+  return (world) => world.act(who, action, { note: hasNote ? "by the canal" : null });
+}
+
+function toRoster(empty: readonly (0 | 1 | 2)[]): Step {
+  return (world) => world.setRoster({ ...fullRoster, ...Object.fromEntries(empty.map((level) => [level, []])) });
+}
+
+function forAll(property: (world: World, steps: readonly Step[]) => void): void {
+  fc.assert(
+    fc.property(history, (steps) => property(createWorld(), steps)),
+    { numRuns: 700 },
+  );
+}
+
+function play(world: World, steps: readonly Step[], check: (world: World) => void = () => undefined): void {
+  for (const each of steps) {
+    each(world);
+    check(world);
+  }
+}
+
+test("whatever happens, a senior has at most one open incident", () => {
+  forAll((world, steps) =>
+    play(world, steps, () =>
+      expect(world.incidents().filter((it) => it.endedAt === null).length).toBeLessThanOrEqual(1),
+    ),
+  );
+});
+
+test("whatever happens, no open incident is left without a timer", () => {
+  forAll((world, steps) =>
+    play(world, steps, () => {
+      for (const it of world.incidents().filter((incident) => incident.endedAt === null)) {
+        expect(it.timers.length, it.state).toBeGreaterThan(0);
+      }
+    }),
+  );
+});
+
+test("whatever happens, the stored incident is what its story tells", () => {
+  forAll((world, steps) => {
+    play(world, steps);
+    for (const it of world.incidents()) expect(replay(world.stories().get(it.incidentId) ?? [])).toEqual(it);
+  });
+});
+
+test("whatever happens, the timers that wait are the timers of the state", () => {
+  forAll((world, steps) =>
+    play(world, steps, () => {
+      const newest = world.incidents().at(-1);
+      const waiting = [...world.timers()]
+        .filter(([key]) => key.startsWith(`${newest?.incidentId} `))
+        .map(([, dueAt]) => dueAt);
+      expect(waiting.sort()).toEqual((newest?.timers ?? []).map((it) => it.dueAt).sort());
+    }),
+  );
+});
+
+test("whatever anybody answers, the hard cap keeps waiting until the level is 2", () => {
+  forAll((world, steps) =>
+    play(world, steps, () => {
+      const newest = world.incidents().at(-1);
+      if (newest === undefined || !isLive(newest) || newest.level >= 2) return;
+      const cap = newest.timers.find((it) => it.kind === "hardCap");
+      const latest = Math.max(newest.liveSince + defaultPolicy.hardCapMs, world.now() + defaultPolicy.progressMs);
+      expect(cap?.dueAt ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(latest);
+    }),
+  );
+});
+
+test("acknowledgements alone never hold up level 2 beyond half an hour", () => {
+  const answers = fc.array(
+    fc.tuple(
+      fc.constantFrom("anna", "bo", "ling", "duty"),
+      fc.constantFrom("acknowledge", "enRoute", "withdraw", "decline"),
+      fc.integer({ min: 0, max: 5 * MINUTE }),
+    ),
+    { maxLength: 30 },
+  );
+  fc.assert(
+    fc.property(answers, (given) => {
+      const world = createWorld();
+      world.signal("exit");
+      const start = world.now();
+      for (const [who, action, ms] of given) {
+        world.act(who, action);
+        world.pass(Math.min(ms, start + 30 * MINUTE - world.now()));
+      }
+      world.pass(start + 30 * MINUTE - world.now());
+      expect(world.incident().level).toBeGreaterThanOrEqual(2);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("whenever it ends, everybody who was called since it began is stood down", () => {
+  forAll((world, steps) => {
+    const told = new Set<string>();
+    let looked = 0;
+    play(world, steps, () => {
+      const fresh = world.sent().slice(looked);
+      looked = world.sent().length;
+      for (const it of fresh) {
+        if (it.kind === "standDown") told.delete(`${it.incidentId} ${it.personId}`);
+        else told.add(`${it.incidentId} ${it.personId}`);
+      }
+      const open = world.incidents().filter((it) => it.endedAt === null);
+      const forgotten = [...told].filter((key) => !open.some((it) => key.startsWith(`${it.incidentId} `)));
+      expect(forgotten).toEqual([]);
+    });
+  });
+});
+
+test("after the end nobody hears anything but the stand-down", () => {
+  forAll((world, steps) => {
+    let before = new Map<string, Incident>();
+    let looked = 0;
+    play(world, steps, () => {
+      const fresh = world.sent().slice(looked);
+      looked = world.sent().length;
+      for (const it of fresh) {
+        const after = world.incidents().find((incident) => incident.incidentId === it.incidentId);
+        const wasEnded = before.get(it.incidentId)?.closedAt !== null && before.has(it.incidentId);
+        if (wasEnded && after?.closedAt !== null) expect(it.kind).toBe("standDown");
+      }
+      before = new Map(world.incidents().map((it) => [it.incidentId, it]));
+    });
+  });
+});
+
+test("the generation grows exactly when the state or the level changes", () => {
+  forAll((world, steps) => {
+    play(world, steps);
+    for (const story of world.stories().values()) {
+      let before: Incident | null = null;
+      for (let end = 1; end <= story.length; end += 1) {
+        const after = replay(story.slice(0, end));
+        if (before !== null && after !== null) {
+          const hasMoved = before.state !== after.state || before.level !== after.level;
+          expect(after.generation - before.generation).toBe(hasMoved ? 1 : 0);
+        }
+        before = after;
+      }
+    }
+  });
+});
+
+test("no message is planned twice for the same step and person", () => {
+  forAll((world, steps) => {
+    play(world, steps);
+    const keys = world.sent().map((it) => `${it.incidentId} ${it.step} ${it.kind} ${it.personId}`);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
