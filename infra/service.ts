@@ -6,81 +6,64 @@ import { createGateway, type Gateway } from "../gateway/gateway.ts";
 import type { Config } from "./config/config.ts";
 import { projectFolder } from "./config/project-folder.ts";
 import type { DemoAccount } from "./contract/http.ts";
-import { createDatabase, type Database } from "./db/database.ts";
-import { createEmbeddedServer, type EmbeddedServer } from "./db/embedded.ts";
-import { migrate } from "./db/migrate.ts";
-import { migrationsFolder } from "./db/migrations-folder.ts";
-import { systemClock } from "./runtime/clock.ts";
-import { createInstanceLock } from "./runtime/instance-lock.ts";
+import type { Database } from "./db/database.ts";
+import { type Clock, systemClock } from "./runtime/clock.ts";
 import { createLifecycle, type Part } from "./runtime/lifecycle.ts";
 import type { Log } from "./runtime/log.ts";
-import { createMetrics } from "./runtime/metrics.ts";
+import { createMetrics, type Metrics } from "./runtime/metrics.ts";
+import { openServiceDatabase, type ServiceDatabase } from "./service-database.ts";
 
 export type Service = {
   readonly stop: () => Promise<void>;
   readonly db: Database;
-  readonly databaseUrl: string;
   readonly gateway: Gateway | null;
   readonly api: Api | null;
-  /** The embedded database, where there is one: for fault tests. */
-  readonly embedded: EmbeddedServer | null;
+  readonly metrics: Metrics;
 };
 
-/** Things that no setting can switch on: only the demo passes them. */
-export type ServiceExtras = { readonly demoAccounts?: readonly DemoAccount[] };
+/** What no setting can switch on. */
+export type ServiceExtras = {
+  /** Only the demo passes them: its sign-in page offers them with a click. */
+  readonly demoAccounts?: readonly DemoAccount[];
+  /** Tests pass a clock they move. */
+  readonly clock?: Clock;
+};
 
 /**
- * Starts what `config.roles` names, in order: database (embedded unless a URL is given), migrations, gateway, api; stops in
- * reverse.
+ * Starts what `config.roles` names, in order: database (embedded unless a URL is given), migrations, gateway, api; `stop` goes
+ * back in reverse.
  */
 export async function startService(config: Config, log: Log, extras: ServiceExtras = {}): Promise<Service> {
-  const embedded =
-    config.databaseUrl === null ? createEmbeddedServer({ folder: join(config.dataFolder, "postgres"), log }) : null;
-  const lock = createInstanceLock(config.dataFolder);
-  const ground = createLifecycle(embedded === null ? [] : [["data folder", lock]], { log });
-  await ground.start();
-  let databaseUrl = config.databaseUrl ?? "";
+  const database = await openServiceDatabase(config, log);
   try {
-    databaseUrl = embedded === null ? databaseUrl : await embedded.start();
-  } catch (fault) {
-    await ground.stop();
-    throw fault;
-  }
-  const db = createDatabase({ url: databaseUrl, log, applicationName: `121 ${config.roles.join("+")}` });
-  const stopGround = async (): Promise<void> => {
-    await db.close();
-    await embedded?.stop();
-    await ground.stop();
-  };
-  try {
-    const { capability } = await migrate({ db, folder: migrationsFolder(), log });
-    log.info({ capability, embedded: embedded !== null }, "database is ready");
-    const { gateway, api, parts } = await composeRoles({ config, log, db, databaseUrl, extras });
+    const { gateway, api, metrics, parts } = await composeRoles({ config, log, database, extras });
     const lifecycle = createLifecycle(parts, { log });
     await lifecycle.start();
     const stop = async (): Promise<void> => {
       await lifecycle.stop();
-      await stopGround();
+      await database.close();
     };
-    return { stop, db, databaseUrl, gateway, api, embedded };
+    return { stop, db: database.db, gateway, api, metrics };
   } catch (fault) {
-    await stopGround();
+    await database.close();
     throw fault;
   }
 }
 
-async function composeRoles(given: {
+type Composing = {
   readonly config: Config;
   readonly log: Log;
-  readonly db: Database;
-  readonly databaseUrl: string;
+  readonly database: ServiceDatabase;
   readonly extras: ServiceExtras;
-}) {
-  const { config, log, db, databaseUrl, extras } = given;
+};
+
+async function composeRoles({ config, log, database, extras }: Composing) {
   const metrics = createMetrics();
   const parts: (readonly [string, Part])[] = [];
-  const common = { db, clock: systemClock, log, metrics };
-  const gateway = config.roles.includes("gateway") ? createGateway({ ...common, databaseUrl, config }) : null;
+  const common = { db: database.db, clock: extras.clock ?? systemClock, log, metrics };
+  const gateway = config.roles.includes("gateway")
+    ? createGateway({ ...common, databaseUrl: database.url, config })
+    : null;
   if (gateway !== null) parts.push(["gateway", gateway]);
   const api = config.roles.includes("api")
     ? createApi({
@@ -91,11 +74,11 @@ async function composeRoles(given: {
         dashboardFolder: builtDashboard(),
         version: await readVersion(),
         ...(gateway === null ? {} : { feed: gateway.feed }),
-        ...extras,
+        ...(extras.demoAccounts === undefined ? {} : { demoAccounts: extras.demoAccounts }),
       })
     : null;
   if (api !== null) parts.push(["api", api]);
-  return { gateway, api, parts };
+  return { gateway, api, metrics, parts };
 }
 
 function builtDashboard(): string | null {

@@ -43,7 +43,12 @@ export const importTable: readonly ImportRule[] = [
     node: true,
   },
   { of: "infra/vitest.config.ts", may: ["infra/config/"], packages: ["vitest"], node: true },
-  { of: "infra/", may: ["infra/", "gateway/gateway.ts", "api/api.ts"], packages: [], node: true },
+  {
+    of: "infra/",
+    may: ["infra/", "gateway/gateway.ts", "api/api.ts", "api/auth/passwords.ts"],
+    packages: [],
+    node: true,
+  },
   stage("broker", ["aedes", "ws"]),
   stage("ingest", ["typebox", "gcoord"]),
   stage("geofence", []),

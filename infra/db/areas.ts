@@ -27,3 +27,12 @@ export async function saveArea(db: Queryable, area: AreaRow): Promise<void> {
     [area.areaId, area.parentId, area.kind, area.nameZh, area.nameEn],
   );
 }
+
+/** Sets what an area decides for itself, for instance the waiting times of its incidents. */
+export async function saveAreaSettings(
+  db: Queryable,
+  areaId: AreaId,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await db.query("update areas set settings = $2 where area_id = $1", [areaId, JSON.stringify(settings)]);
+}
