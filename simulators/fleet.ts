@@ -42,9 +42,11 @@ export type Fleet = {
   readonly simClock: SimClock;
   /** Lets every wristband measure and send what is due: for tests, and for whoever brings their own timer. */
   readonly tick: () => void;
-  /** Ticks by itself until it is stopped. */
-  readonly start: () => void;
+  /** Ticks by itself until it is stopped; `beforeTick` is where a scenario acts. */
+  readonly start: (beforeTick?: () => void) => void;
   readonly stats: () => FleetStats;
+  /** A fleet of some of these members: the others never connect. */
+  readonly only: (members: readonly FleetMember[]) => Fleet;
   /** Every wristband says goodbye. */
   readonly stop: () => Promise<void>;
 };
@@ -58,6 +60,10 @@ export function createFleet(options: FleetOptions): Fleet {
     credential,
     wristband: createMember(credential, { options, net, simClock }),
   }));
+  return gather(members, net, simClock);
+}
+
+function gather(members: readonly FleetMember[], net: StreetNet, simClock: SimClock): Fleet {
   let ticker: NodeJS.Timeout | undefined;
   const tick = () => {
     for (const { wristband } of members) wristband.tick();
@@ -67,10 +73,14 @@ export function createFleet(options: FleetOptions): Fleet {
     net,
     simClock,
     tick,
-    start: () => {
-      ticker = setInterval(tick, TICK_MS);
+    start: (beforeTick) => {
+      ticker = setInterval(() => {
+        beforeTick?.();
+        tick();
+      }, TICK_MS);
     },
     stats: () => sumUp(members.map(({ wristband }) => wristband.stats())),
+    only: (some) => gather(some, net, simClock),
     stop: async () => {
       clearInterval(ticker);
       await Promise.all(members.map(({ wristband }) => wristband.stop()));
