@@ -11,12 +11,15 @@ const REQUESTS_PER_MINUTE = 6_000;
  */
 export async function addSecurity(server: FastifyInstance, http: HttpSettings): Promise<void> {
   await server.register(rateLimit, {
+    global: false,
     max: http.requestsPerMinute ?? REQUESTS_PER_MINUTE,
     timeWindow: "1 minute",
     // The default takes the address from the socket and fails where there is none.
     keyGenerator: (request) => request.ip ?? "unknown",
     errorResponseBuilder: () => new AppError("RATE_LIMITED"),
   });
+  // One count for everything, and before the session is looked up: also floods of strangers and of wrong addresses.
+  server.addHook("onRequest", server.rateLimit());
   await server.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: contentPolicy(http) },
     // Over plain http this header is ignored, and a laptop's demo must not pin localhost to https.

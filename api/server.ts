@@ -13,7 +13,7 @@ import { addDocumentation } from "./documentation.ts";
 import { createReadGuardian } from "./guardian-choice.ts";
 import { createLiveIncidents } from "./live/incidents.ts";
 import { createLive } from "./live/live.ts";
-import { createNotFound } from "./not-found.ts";
+import { addNotFound } from "./not-found.ts";
 import { addPages } from "./pages.ts";
 import { createErrorHandler, problemOf } from "./problems.ts";
 import type { RouteServer } from "./route-server.ts";
@@ -42,10 +42,9 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
   const sessions = createSessionStore(deps);
   const sessionCookie = createSessionCookie({ secure: deps.http.cookieSecure });
 
-  const notFound = createNotFound(server);
+  addNotFound(server);
   await server.register(cookie);
   await addSecurity(server, deps.http);
-  notFound.listen();
   await server.register(websocket, { options: { maxPayload: LIVE_MESSAGE_MAX_BYTES, perMessageDeflate: false } });
   addGuard(server, { sessions, cookieName: sessionCookie.name, origin: deps.http });
   await addDocumentation(server, deps.version);

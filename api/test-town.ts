@@ -1,8 +1,10 @@
 import type { LightMyRequestResponse } from "fastify";
+import type { Static, TSchema } from "typebox";
 import { Value } from "typebox/value";
 import { type EnrolmentBody, EnrolmentResult } from "../infra/contract/http.ts";
 import { saveArea } from "../infra/db/areas.ts";
-import { addRole, insertPerson } from "../infra/db/people.ts";
+import { ensureFixDays } from "../infra/db/fix-days.ts";
+import { addRole, insertPerson, readPerson, updatePerson } from "../infra/db/people.ts";
 import { createTestDatabase, type TestDatabase } from "../infra/db/test-database.ts";
 import { areaId, personId } from "../infra/domain/ids.ts";
 import type { Role } from "../infra/domain/roles.ts";
@@ -90,10 +92,16 @@ export async function createTown(
       ...http,
     },
   });
+  await ensureFixDays(database.db, { now: clock.now(), retentionDays: 3 });
   await populate(database);
   await server.listen({ host: "127.0.0.1", port: 0 });
   const signIn = (login: string): Promise<Visitor> => signInTo(server, login);
-  const coordinator = await signIn("admin");
+  const admin = await signIn("admin");
+  const enrolled = {
+    wang: await enrolAs(admin, enrolmentOf("wang", "xiashi-1", 1)),
+    li: await enrolAs(admin, enrolmentOf("li", "yanguan", 2)),
+  };
+  await letGuardiansIn(database);
   const address = server.server.address();
   return {
     database,
@@ -101,8 +109,7 @@ export async function createTown(
     metrics,
     server,
     port: address === null || typeof address === "string" ? 0 : address.port,
-    wang: await enrolAs(coordinator, enrolmentOf("wang", "xiashi-1", 1)),
-    li: await enrolAs(coordinator, enrolmentOf("li", "yanguan", 2)),
+    ...enrolled,
     signIn,
     stop: async () => {
       await server.close();
@@ -118,8 +125,7 @@ async function populate({ db }: TestDatabase): Promise<void> {
       areaId: areaId(area.areaId),
       parentId: area.parentId === null ? null : areaId(area.parentId),
     });
-  // Cheap to check: what passwords cost is tested elsewhere.
-  const passwordHash = await createPasswords({ blocks: 1_024, blockSize: 8, parallel: 1 }).hash(password);
+  const passwordHash = await cheapHash();
   for (const [login, role, area] of staff) {
     const id = personId(login);
     await insertPerson(db, {
@@ -135,7 +141,18 @@ async function populate({ db }: TestDatabase): Promise<void> {
   }
 }
 
-/** A body that enrols one senior with guardians `<name>-a` and `<name>-b`, who can sign in. */
+/** Cheap to check: what passwords cost is tested elsewhere. */
+const cheapHash = (): Promise<string> => createPasswords({ blocks: 1_024, blockSize: 8, parallel: 1 }).hash(password);
+
+async function letGuardiansIn({ db }: TestDatabase): Promise<void> {
+  const passwordHash = await cheapHash();
+  for (const login of ["wang-a", "wang-b", "li-a", "li-b"]) {
+    const person = await readPerson(db, login);
+    if (person !== null) await updatePerson(db, { ...person, login, passwordHash });
+  }
+}
+
+/** A body that enrols one senior with guardians `<name>-a` and `<name>-b`. */
 export function enrolmentOf(name: string, area: string, index: number): EnrolmentBody {
   return {
     senior: {
@@ -157,13 +174,13 @@ export function enrolmentOf(name: string, area: string, index: number): Enrolmen
 }
 
 function guardianOf(login: string, phone: string): EnrolmentBody["guardians"][number] {
-  return { personId: login, name: `示例 ${login}`, phone, login, password };
+  return { personId: login, name: `示例 ${login}`, phone };
 }
 
 export async function enrolAs(visitor: Visitor, body: EnrolmentBody): Promise<EnrolmentResult> {
   const answer = await visitor.send("POST", "/enrolments", body);
   if (answer.status !== 201) throw new Error(`enrolment refused: ${JSON.stringify(answer.body)}`);
-  return Value.Parse(EnrolmentResult, answer.body);
+  return bodyOf(EnrolmentResult, answer);
 }
 
 export async function signInTo(server: RouteServer, login: string): Promise<Visitor> {
@@ -187,6 +204,11 @@ export async function signInTo(server: RouteServer, login: string): Promise<Visi
         }),
       ),
   };
+}
+
+/** The body, checked against the contract. */
+export function bodyOf<Schema extends TSchema>(schema: Schema, answer: Answer | undefined): Static<Schema> {
+  return Value.Parse(schema, answer?.body);
 }
 
 export function answerOf(response: LightMyRequestResponse): Answer {

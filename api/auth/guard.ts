@@ -9,7 +9,13 @@ import type { SessionStore, SignedIn } from "./session-store.ts";
 /** What a route is for: an action of the access table, anybody who is signed in, or everybody. */
 export type RouteAccess = Action | "signedIn" | "public";
 
+export type RouteEntry = { readonly method: string; readonly url: string; readonly access: RouteAccess };
+
 declare module "fastify" {
+  interface FastifyInstance {
+    /** Every route and what it is for, to be held against the access table. */
+    readonly routeAccess: readonly RouteEntry[];
+  }
   interface FastifyContextConfig {
     readonly access?: RouteAccess;
   }
@@ -30,10 +36,13 @@ export function addGuard(
   deps: { readonly sessions: SessionStore; readonly cookieName: string; readonly origin: OriginSettings },
 ): void {
   const checkOrigin = createOriginCheck(deps.origin);
+  const routeAccess: RouteEntry[] = [];
+  server.decorate("routeAccess", routeAccess);
   server.decorateRequest("signedIn", null);
-  server.addHook("onRoute", (route) => {
-    if (route.config?.access === undefined && !isFilePath(route.url))
-      throw new Error(`route ${String(route.method)} ${route.url} does not say who may use it`);
+  server.addHook("onRoute", ({ method, url, config }) => {
+    const access = config?.access ?? (isFilePath(url) ? "public" : null);
+    if (access === null) throw new Error(`route ${String(method)} ${url} does not say who may use it`);
+    for (const each of [method].flat()) routeAccess.push({ method: each, url, access });
   });
   server.addHook("onRequest", async (request) => {
     const isChange = changingMethods.has(request.method);

@@ -1,0 +1,285 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FenceView, IncidentList, SeniorList } from "../infra/contract/http.ts";
+import { plusMs, toIso } from "../infra/domain/time.ts";
+import { raise, reportPlace } from "./test-events.ts";
+import { bodyOf, createTown, enrolmentOf, type Town, type Visitor } from "./test-town.ts";
+
+type Reach = "self" | "paired" | "pairedInIncident" | "area" | "areaInIncident" | "all";
+type Row = Partial<Record<"guardian" | "rescuer" | "dutyOfficer" | "coordinator" | "viewer" | "administrator", Reach>>;
+
+const everyRole: Row = {
+  guardian: "paired",
+  rescuer: "area",
+  dutyOfficer: "area",
+  coordinator: "area",
+  viewer: "area",
+  administrator: "all",
+};
+const withoutViewer: Row = {
+  guardian: "paired",
+  rescuer: "area",
+  dutyOfficer: "area",
+  coordinator: "area",
+  administrator: "all",
+};
+const office: Row = { coordinator: "area", administrator: "all" };
+const people: Row = {
+  guardian: "self",
+  rescuer: "self",
+  dutyOfficer: "self",
+  coordinator: "area",
+  viewer: "self",
+  administrator: "all",
+};
+
+/** What this page says, not what the code says: who may use which route on whom. */
+const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public">> = {
+  "POST /session": "public",
+  "GET /session": "signedIn",
+  "DELETE /session": "signedIn",
+  "GET /areas": "signedIn",
+  "GET /live": everyRole,
+  "GET /incidents": everyRole,
+  "GET /incidents/:incidentId": everyRole,
+  "POST /incidents/:incidentId/actions": withoutViewer,
+  "GET /seniors": { ...everyRole, viewer: "areaInIncident" },
+  "GET /seniors/:seniorId": { ...everyRole, viewer: "areaInIncident" },
+  "GET /seniors/:seniorId/position": { ...everyRole, viewer: "areaInIncident" },
+  "GET /seniors/:seniorId/fixes": {
+    guardian: "pairedInIncident",
+    rescuer: "areaInIncident",
+    dutyOfficer: "areaInIncident",
+    coordinator: "areaInIncident",
+    administrator: "all",
+  },
+  "PUT /seniors/:seniorId/guardians": office,
+  "POST /seniors/:seniorId/test-alert": {
+    guardian: "paired",
+    dutyOfficer: "area",
+    coordinator: "area",
+    administrator: "all",
+  },
+  "GET /fences": withoutViewer,
+  "POST /fences": office,
+  "PUT /fences/:fenceId": office,
+  "DELETE /fences/:fenceId": office,
+  "POST /enrolments": office,
+  "GET /people": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
+  "POST /people": office,
+  "GET /people/:personId/channels": people,
+  "PUT /people/:personId/channels": people,
+  "POST /wristbands/:wristbandId/credential": office,
+  "DELETE /wristbands/:wristbandId/credential": office,
+  "POST /wristbands/:wristbandId/commands": {
+    rescuer: "area",
+    dutyOfficer: "area",
+    coordinator: "area",
+    administrator: "all",
+  },
+  "GET /rejects": office,
+};
+const outside = ["GET /healthz", "GET /readyz", "GET /metrics"];
+
+type Name = "wang" | "li";
+const visitors: readonly { login: string; role: keyof Row; near: readonly Name[]; paired: readonly Name[] }[] = [
+  { login: "admin", role: "administrator", near: ["wang", "li"], paired: [] },
+  { login: "coordinator", role: "coordinator", near: ["wang"], paired: [] },
+  { login: "coordinator-yanguan", role: "coordinator", near: ["li"], paired: [] },
+  { login: "rescuer", role: "rescuer", near: ["wang", "li"], paired: [] },
+  { login: "rescuer-yanguan", role: "rescuer", near: ["li"], paired: [] },
+  { login: "duty-officer", role: "dutyOfficer", near: ["wang", "li"], paired: [] },
+  { login: "viewer", role: "viewer", near: ["wang"], paired: [] },
+  { login: "wang-a", role: "guardian", near: [], paired: ["wang"] },
+  { login: "li-b", role: "guardian", near: [], paired: ["li"] },
+];
+
+let town: Town;
+let signedIn: ReadonlyMap<string, Visitor>;
+/** An incident of Li is open from the start; Wang has had none. */
+let incidentOfLi: string;
+beforeAll(async () => {
+  town = await createTown();
+  signedIn = new Map(await Promise.all(visitors.map(async ({ login }) => [login, await town.signIn(login)] as const)));
+  const now = town.clock.now();
+  await reportPlace(town.database.db, { name: "wang", at: now });
+  await reportPlace(town.database.db, { name: "li", at: now });
+  incidentOfLi = await raise(town.database.db, { name: "li", at: now });
+});
+afterAll(async () => {
+  await town.stop();
+});
+
+test("no route of the service is missing from the table of who may use it", () => {
+  const routes = town.server.routeAccess
+    .filter((route) => route.method !== "HEAD" && !route.url.startsWith("/api/docs"))
+    .map((route) => `${route.method} ${route.url.replace("/api/v1", "")}`);
+
+  expect([...new Set(routes)].sort()).toEqual([...Object.keys(expectedRoutes), ...outside].sort());
+});
+
+test("a stranger gets into nothing but the sign-in", async () => {
+  for (const [route, access] of Object.entries(expectedRoutes)) {
+    const [method, url] = route.split(" ");
+    if (access === "public" || url === "/live") continue;
+    const answer = await town.server.inject({
+      method: method === "GET" || method === "PUT" || method === "DELETE" ? method : "POST",
+      url: `/api/v1${url?.replace(/:\w+/, "senior-wang")}`,
+    });
+
+    expect([route, answer.statusCode, answer.json<{ code: string }>().code]).toEqual([route, 401, "NOT_SIGNED_IN"]);
+  }
+});
+
+/** A request that is right in itself, about one senior or what belongs to them. */
+const requests: Readonly<Record<string, (visitor: Visitor, name: Name) => Promise<{ readonly status: number }>>> = {
+  "GET /seniors/:seniorId": (visitor, name) => visitor.get(`/seniors/senior-${name}`),
+  "GET /seniors/:seniorId/position": (visitor, name) => visitor.get(`/seniors/senior-${name}/position`),
+  "GET /seniors/:seniorId/fixes": (visitor, name) => {
+    const from = toIso(plusMs(town.clock.now(), -3_600_000));
+    return visitor.get(`/seniors/senior-${name}/fixes?from=${from}&to=${toIso(plusMs(town.clock.now(), 60_000))}`);
+  },
+  "PUT /seniors/:seniorId/guardians": (visitor, name) =>
+    visitor.send("PUT", `/seniors/senior-${name}/guardians`, {
+      slot: name === "wang" ? "B" : "A",
+      guardian: { name: "示例新人", phone: `139${String(Math.random()).slice(2, 10)}` },
+    }),
+  "POST /seniors/:seniorId/test-alert": (visitor, name) => visitor.send("POST", `/seniors/senior-${name}/test-alert`),
+  "POST /fences": (visitor, name) => visitor.send("POST", "/fences", fenceOf(name)),
+  "PUT /fences/:fenceId": async (visitor, name) =>
+    visitor.send("PUT", `/fences/${await newFence(name)}`, fenceOf(name)),
+  "DELETE /fences/:fenceId": async (visitor, name) => visitor.send("DELETE", `/fences/${await newFence(name)}`),
+  "POST /enrolments": (visitor, name) => {
+    const id = randomUUID().slice(0, 8);
+    const body = enrolmentOf(id, name === "wang" ? "xiashi-1" : "yanguan", 1);
+    const guardians = body.guardians.map(({ name: guardian, phone }) => ({ name: guardian, phone }));
+    return visitor.send("POST", "/enrolments", { ...body, guardians });
+  },
+  "POST /people": (visitor, name) =>
+    visitor.send("POST", "/people", {
+      name: "示例志愿者",
+      roles: [{ role: "guardian", areaId: name === "wang" ? "xiashi" : "yanguan" }],
+    }),
+  "GET /people/:personId/channels": (visitor, name) => visitor.get(`/people/${guardianOf[name]}/channels`),
+  "PUT /people/:personId/channels": (visitor, name) =>
+    visitor.send("PUT", `/people/${guardianOf[name]}/channels`, { items: [{ kind: "page" }] }),
+  "POST /wristbands/:wristbandId/credential": (visitor, name) =>
+    visitor.send("POST", `/wristbands/band-${name}/credential`),
+  "DELETE /wristbands/:wristbandId/credential": (visitor, name) =>
+    visitor.send("DELETE", `/wristbands/band-${name}/credential`),
+  "POST /wristbands/:wristbandId/commands": (visitor, name) =>
+    visitor.send("POST", `/wristbands/band-${name}/commands`, { kind: "locateNow" }),
+};
+const guardianOf: Readonly<Record<Name, string>> = { wang: "wang-a", li: "li-b" };
+
+const fenceOf = (name: Name) => ({
+  seniorId: `senior-${name}`,
+  name: "示例围栏",
+  kind: "keepIn",
+  shape: { kind: "circle", centre: { lon: 120.69, lat: 30.53 }, radiusM: 200 },
+});
+async function newFence(name: Name): Promise<string> {
+  const answer = await signedIn.get("admin")?.send("POST", "/fences", fenceOf(name));
+  return bodyOf(FenceView, answer).fenceId;
+}
+
+/** The incident of Li is open, none of Wang's is. */
+function isAllowed(row: Row, visitor: (typeof visitors)[number], name: Name, route: string): boolean {
+  const isSelf = route.includes(":personId") && visitor.login === guardianOf[name];
+  switch (row[visitor.role]) {
+    case undefined:
+      return false;
+    case "self":
+      return isSelf;
+    case "paired":
+      return visitor.paired.includes(name);
+    case "pairedInIncident":
+      return visitor.paired.includes(name) && name === "li";
+    case "area":
+      return visitor.near.includes(name) || isSelf;
+    case "areaInIncident":
+      return visitor.near.includes(name) && name === "li";
+    case "all":
+      return true;
+    default:
+      throw new Error("not a reach");
+  }
+}
+
+describe.each(Object.keys(requests))("%s", (route) => {
+  test.each(visitors)("$login reaches just those they are there for", async (visitor) => {
+    const row = expectedRoutes[route];
+    const who = signedIn.get(visitor.login);
+    if (who === undefined || row === undefined || typeof row === "string") throw new Error("not in the table");
+
+    for (const name of ["wang", "li"] as const) {
+      const { status } = (await requests[route]?.(who, name)) ?? { status: 0 };
+      const outcome = status < 300 ? "allowed" : status;
+      const refused = row[visitor.role] === undefined ? 403 : 404;
+
+      // A coordinator is refused by name where only the area of the body is not theirs.
+      const isBodyOnly = route === "POST /people" && refused === 404;
+      const expected = isAllowed(row, visitor, name, route) ? "allowed" : isBodyOnly ? 403 : refused;
+      expect([name, outcome]).toEqual([name, expected]);
+    }
+  });
+});
+
+describe("lists hold those in reach and nobody else", () => {
+  test.each(visitors)("$login", async (visitor) => {
+    const who = signedIn.get(visitor.login);
+    const seniors = await who?.get("/seniors");
+    const items = seniors?.status === 200 ? bodyOf(SeniorList, seniors).items : [];
+    const seen = (["wang", "li"] as const).filter((name) => items.some((item) => item.seniorId === `senior-${name}`));
+    const row = expectedRoutes["GET /seniors"];
+
+    expect(seen).toEqual(
+      (["wang", "li"] as const).filter(
+        (name) => typeof row === "object" && isAllowed(row, visitor, name, "GET /seniors"),
+      ),
+    );
+  });
+});
+
+describe("the incident of a senior", () => {
+  test.each(visitors)("$login finds it only where they are there for the senior", async (visitor) => {
+    const who = signedIn.get(visitor.login);
+    const one = await who?.get(`/incidents/${incidentOfLi}`);
+    const list = await who?.get("/incidents?state=open");
+    const listed = bodyOf(IncidentList, list).items.map((item) => item.incidentId);
+
+    const isTheirs = isAllowed(everyRole, visitor, "li", "GET /incidents");
+    expect(one?.status).toBe(isTheirs ? 200 : 404);
+    expect(listed).toEqual(isTheirs ? [incidentOfLi] : []);
+  });
+
+  test.each(visitors)("$login adds a note only where they may act", async (visitor) => {
+    const who = signedIn.get(visitor.login);
+
+    const answer = await who?.send("POST", `/incidents/${incidentOfLi}/actions`, {
+      action: "note",
+      idempotencyKey: randomUUID(),
+      note: "seen at the market",
+    });
+
+    const isTheirs = isAllowed(withoutViewer, visitor, "li", "POST");
+    expect(answer?.status).toBe(isTheirs ? 200 : visitor.role === "viewer" ? 403 : 404);
+  });
+});
+
+describe("rejects and people", () => {
+  test.each(visitors)("$login sees the list or is refused", async (visitor) => {
+    const who = signedIn.get(visitor.login);
+    const rejects = await who?.get("/rejects");
+    const persons = await who?.get("/people");
+    const fences = await who?.get("/fences");
+
+    const has = (route: string): boolean => {
+      const row = expectedRoutes[route];
+      return typeof row === "object" && row[visitor.role] !== undefined;
+    };
+    expect(rejects?.status).toBe(has("GET /rejects") ? 200 : 403);
+    expect(persons?.status).toBe(has("GET /people") ? 200 : 403);
+    expect(fences?.status).toBe(has("GET /fences") ? 200 : 403);
+  });
+});
