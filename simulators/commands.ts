@@ -29,7 +29,7 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
 }
 
 function overview(): string {
-  const lines = commands.map(({ name, about }) => `  ${name.padEnd(12)} ${about.split("\n")[0]}`);
+  const lines = commands.map(({ name, about }) => `  ${name.padEnd(12)} ${about.split(/[.;,:]/)[0]}`);
   return ["npm run simulate -- COMMAND [options]", "", ...lines, "", "COMMAND --help tells more."].join("\n");
 }
 

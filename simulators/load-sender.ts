@@ -38,6 +38,7 @@ export type LoadShared = {
   readonly latency: LatencyHistogram;
   readonly isSending: () => boolean;
   readonly onIdle: () => void;
+  readonly onConnected: () => void;
 };
 export type LoadSender = {
   readonly open: () => void;
@@ -94,7 +95,8 @@ export function createLoadSender(wristband: LoadWristband, shared: LoadShared, r
   };
 }
 
-function linkOptions({ wristbandId, token }: LoadWristband, { options, totals }: LoadShared, random: Random) {
+function linkOptions({ wristbandId, token }: LoadWristband, shared: LoadShared, random: Random) {
+  const { options, totals } = shared;
   return {
     host: options.host,
     port: options.port,
@@ -104,6 +106,7 @@ function linkOptions({ wristbandId, token }: LoadWristband, { options, totals }:
     reconnectAfterMs: (failures: number) => random.between(0.5, 1) * Math.min(2_000, 100 * 2 ** failures),
     onConnected: () => {
       totals.connected += 1;
+      shared.onConnected();
     },
     onLost: () => {
       totals.connected -= 1;

@@ -19,6 +19,7 @@ export type LoadReport = {
   readonly resent: number;
   readonly lostConnections: number;
   readonly refused: number;
+  /** Since everybody was connected and sending began. */
   readonly elapsedMs: number;
   readonly ackedPerS: number;
   /** From the first sending to the acknowledgement, lost connections included. */
@@ -35,6 +36,8 @@ export type Load = {
 };
 
 const TICK_MS = 10;
+/** Sending starts when everybody is connected, or after this with whoever is. */
+const GATHER_MS = 30_000;
 /** 5,000 new connections per second: a storm, but not a flood of the listen queue. */
 const CONNECTS_PER_TICK = 50;
 
@@ -43,14 +46,31 @@ export function createLoad(options: LoadOptions): Load {
   const totals: LoadTotals = { connected: 0, sent: 0, acked: 0, resent: 0, lost: 0, refused: 0 };
   const latency = createLatencyHistogram();
   const random = createRandom(options.seed);
-  let sending = true;
+  let phase: "gathering" | "sending" | "stopped" = "gathering";
   let startedMs = performance.now();
   let tickers: readonly NodeJS.Timeout[] = [];
   let idle = () => {};
-  const shared = { options, totals, latency, isSending: () => sending, onIdle: () => idle() };
+  const shared = {
+    options,
+    totals,
+    latency,
+    isSending: () => phase === "sending",
+    onIdle: () => idle(),
+    onConnected: () => gathered(),
+  };
   const senders = options.wristbands.map((wristband) =>
     createLoadSender(wristband, shared, random.fork(wristband.wristbandId)),
   );
+  const begin = () => {
+    if (phase !== "gathering") return;
+    phase = "sending";
+    startedMs = performance.now();
+    if (options.ratePerS !== null) tickers = [...tickers, dealOut(senders, options.ratePerS)];
+    for (const sender of senders) sender.allow(0);
+  };
+  const gathered = () => {
+    if (totals.connected === senders.length) begin();
+  };
   const report = () => summarise(totals, senders, latency, performance.now() - startedMs);
   const drained = (drainMs: number) =>
     new Promise<void>((resolve) => {
@@ -65,14 +85,14 @@ export function createLoad(options: LoadOptions): Load {
   return {
     start: () => {
       startedMs = performance.now();
-      tickers = [openInTurn(senders), ...(options.ratePerS === null ? [] : [dealOut(senders, options.ratePerS)])];
+      tickers = [openInTurn(senders), setTimeout(begin, GATHER_MS)];
     },
     report,
     acked: function* () {
       for (const sender of senders) yield* sender.acked();
     },
     stop: async (drainMs) => {
-      sending = false;
+      phase = "stopped";
       tickers.forEach(clearInterval);
       await drained(drainMs);
       const final = report();

@@ -8,9 +8,10 @@ export type RawLinkOptions = {
   readonly password: string;
   readonly keepAliveS: number;
   readonly reconnectAfterMs: (failures: number) => number;
-  readonly onConnected: () => void;
   /** Accepted by the broker: send again what is unanswered. */
   readonly onReady: () => void;
+  /** After `onReady`. */
+  readonly onConnected: () => void;
   readonly onLost: () => void;
   /** CONNACK with a code other than 0. */
   readonly onRefused: (code: number) => void;
@@ -44,8 +45,8 @@ export function createRawLink(options: RawLinkOptions): RawLink {
     ready = true;
     failures = 0;
     ping = setInterval(() => socket?.write(pingreqPacket), options.keepAliveS * 500);
-    options.onConnected();
     options.onReady();
+    options.onConnected();
   };
   const onClose = () => {
     clearInterval(ping);
