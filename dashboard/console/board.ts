@@ -1,0 +1,67 @@
+import type { FenceView, SessionView } from "../../infra/contract/http.ts";
+import type { TimelineEntry } from "../../infra/contract/views.ts";
+import type { IncidentAction } from "../../infra/domain/incident.ts";
+import type { EpochMs } from "../../infra/domain/time.ts";
+import type { QueuedAction } from "../http/action-queue.ts";
+import type { Connection } from "../live/connection.ts";
+import type { World } from "../live/world.ts";
+import type { BaseData } from "../map/base-data.ts";
+import type { Point } from "../map/to-leaflet.ts";
+import type { TrailFix } from "../map/trail.ts";
+import type { PageState } from "./page-state.ts";
+import type { Queue } from "./queue-model.ts";
+
+/** What was read for the selected senior besides the live feed; `null` while it is read, "failed" when it was not. */
+export type SeniorDetail = {
+  readonly seniorId: string;
+  readonly fences: readonly FenceView[];
+  readonly fixes: readonly (Omit<TrailFix, "isInside"> & { readonly accuracyM: number | null })[];
+  readonly timeline: readonly TimelineEntry[] | "failed" | null;
+};
+
+export type SoundState =
+  | { readonly kind: "on" }
+  | { readonly kind: "blocked" }
+  | { readonly kind: "muted"; readonly leftMs: number };
+
+/** One picture of the console: every view is a function of it. */
+export type Board = {
+  readonly session: SessionView;
+  readonly world: World;
+  readonly connection: Connection;
+  /** Server time. */
+  readonly now: EpochMs;
+  /** Server time of the last message: the instant that a disconnected page shows. */
+  readonly heardAt: EpochMs | null;
+  readonly state: PageState;
+  readonly queue: Queue;
+  readonly pending: readonly QueuedAction[];
+  readonly sound: SoundState;
+  readonly detail: SeniorDetail | null;
+  readonly base: BaseData | null;
+  readonly perSecond: number | null;
+  readonly acts: Acts;
+};
+
+export type Acts = {
+  readonly change: (part: Partial<PageState>) => void;
+  readonly select: (seniorId: string | null) => void;
+  readonly go: (seniorId: string) => void;
+  readonly goTo: (place: Point) => void;
+  /** Steps that end or raise something are asked first; the others go at once. */
+  readonly choose: (incidentId: string, action: IncidentAction) => void;
+  readonly press: (incidentId: string, action: IncidentAction, note?: string) => void;
+  readonly retry: () => void;
+  readonly dismiss: (idempotencyKey: string) => void;
+  readonly turnSound: () => void;
+  readonly startShift: () => void;
+  readonly toggleTheme: () => void;
+  readonly switchLanguage: () => void;
+  readonly signOut: () => void;
+  readonly signIn: () => void;
+  readonly reconnect: () => void;
+  readonly zoomBy: (steps: number) => void;
+  readonly fit: () => void;
+  readonly holdOrder: () => void;
+  readonly releaseOrder: () => void;
+};

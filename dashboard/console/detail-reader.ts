@@ -1,0 +1,76 @@
+import { epochMs, toIso } from "../../infra/domain/time.ts";
+import { getFences, getFixes, getIncident } from "../http/api.ts";
+import { TRAIL_MS } from "../map/trail.ts";
+import type { SeniorDetail } from "./board.ts";
+
+export type DetailReader = {
+  readonly detail: () => SeniorDetail | null;
+  /** Reads what belongs to the selected senior; a change of `version` reads the timeline again. */
+  readonly want: (wanted: Wanted | null) => void;
+  /** A fix that came over the live feed joins the trail. */
+  readonly follow: (seniorId: string, fix: SeniorDetail["fixes"][number]) => void;
+  readonly forget: () => void;
+};
+export type Wanted = { readonly seniorId: string; readonly incidentId: string | null; readonly version: number };
+
+/** Keeps fences, trail and timeline of the selected senior. Answers for somebody selected before are dropped. */
+export function createDetailReader(serverNow: () => number, onChange: () => void): DetailReader {
+  let wanted: Wanted | null = null;
+  let detail: SeniorDetail | null = null;
+
+  const isWanted = (seniorId: string) => wanted?.seniorId === seniorId;
+  const patch = (seniorId: string, part: Partial<SeniorDetail>) => {
+    if (!isWanted(seniorId)) return;
+    detail = { ...(detail ?? emptyDetail(seniorId)), ...part };
+    onChange();
+  };
+
+  async function readTimeline({ seniorId, incidentId }: Wanted): Promise<void> {
+    if (incidentId === null) return;
+    const answer = await getIncident(incidentId);
+    if (wanted?.incidentId !== incidentId) return;
+    patch(seniorId, { timeline: answer.kind === "ok" ? answer.value.timeline : (detail?.timeline ?? "failed") });
+  }
+
+  async function readFences(seniorId: string): Promise<void> {
+    const answer = await getFences(seniorId);
+    if (answer.kind === "ok")
+      patch(seniorId, { fences: answer.value.items.filter((fence) => fence.seniorId === seniorId) });
+  }
+
+  async function readFixes(seniorId: string): Promise<void> {
+    const now = serverNow();
+    const answer = await getFixes(seniorId, toIso(epochMs(now - TRAIL_MS)), toIso(epochMs(now)));
+    if (answer.kind !== "ok") return;
+    const fixes = answer.value.items.flatMap(({ lon, lat, fixedAt, accuracyM }) =>
+      lon === null || lat === null ? [] : [{ at: [lon, lat] as const, atMs: Date.parse(fixedAt), accuracyM }],
+    );
+    patch(seniorId, { fixes: [...fixes, ...(detail?.fixes ?? [])] });
+  }
+
+  return {
+    detail: () => detail,
+    want: (next) => {
+      const isOther = next?.seniorId !== wanted?.seniorId;
+      const isNewer = isOther || next?.incidentId !== wanted?.incidentId || next?.version !== wanted?.version;
+      wanted = next;
+      if (next === null) detail = null;
+      if (next === null || !isNewer) return;
+      if (isOther) {
+        detail = emptyDetail(next.seniorId);
+        void readFences(next.seniorId);
+        void readFixes(next.seniorId);
+      }
+      void readTimeline(next);
+    },
+    follow: (seniorId, fix) => {
+      if (detail?.seniorId === seniorId) detail = { ...detail, fixes: [...detail.fixes, fix] };
+    },
+    forget: () => {
+      wanted = null;
+      detail = null;
+    },
+  };
+}
+
+const emptyDetail = (seniorId: string): SeniorDetail => ({ seniorId, fences: [], fixes: [], timeline: null });

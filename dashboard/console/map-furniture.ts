@@ -1,0 +1,61 @@
+import { html, nothing, svg, type TemplateResult } from "lit-html";
+import { gridReference } from "../map/kilometre-grid.ts";
+import type { ScaleBar } from "../map/scale-bar.ts";
+import type { Point } from "../map/to-leaflet.ts";
+import { icon } from "../page/icon.ts";
+import { words } from "../text/language.ts";
+import type { Board } from "./board.ts";
+import { type LayerName, layerNames } from "./page-state.ts";
+
+export type MapFacts = { readonly centre: Point; readonly selected: Point | null; readonly scale: ScaleBar };
+
+/** What lies on the map and never moves with it. */
+export function mapFurniture(board: Board, facts: MapFacts): TemplateResult {
+  const say = words().console.map;
+  return html`<div class="over basechip">${icon("layers", "s")}<b>${say.base}</b><span class="dim">· ${say.invented}</span></div>
+    ${tools(board)} ${legend(board)} ${foot(facts)}`;
+}
+
+function tools({ acts, state }: Board): TemplateResult {
+  const say = words().console.map;
+  const isOpen = state.menu === "layers";
+  const tool = (name: string, label: string, act: () => void) =>
+    html`<button type="button" class="btn icon" aria-label=${label} title=${label} @click=${act}>${icon(name)}</button>`;
+  return html`<div class="over tools">
+    ${tool("plus", say.zoomIn, () => acts.zoomBy(0.5))} ${tool("minus", say.zoomOut, () => acts.zoomBy(-0.5))}
+    ${tool("fit", say.fit, acts.fit)}
+    <button type="button" class="btn icon" aria-label=${say.layers} title=${say.layers} aria-expanded=${isOpen}
+      @click=${() => acts.change({ menu: isOpen ? null : "layers" })}>${icon("layers")}</button>
+    ${isOpen ? layerMenu(state.hiddenLayers, (hiddenLayers) => acts.change({ hiddenLayers })) : nothing}
+  </div>`;
+}
+
+function layerMenu(hidden: readonly LayerName[], change: (hidden: readonly LayerName[]) => void): TemplateResult {
+  const { layerNames: names } = words().console.map;
+  return html`<div class="menu layers" role="group">${layerNames.map((layer) => {
+    const isShown = !hidden.includes(layer);
+    const toggle = () => change(isShown ? [...hidden, layer] : hidden.filter((other) => other !== layer));
+    return html`<label><input type="checkbox" .checked=${isShown} @change=${toggle} />${names[layer]}</label>`;
+  })}</div>`;
+}
+
+function legend({ world }: Board): TemplateResult | typeof nothing {
+  if (!world.isKnown) return nothing;
+  const say = words().console.map;
+  const row = (drawing: ReturnType<typeof svg>, text: string) =>
+    html`<li><svg viewBox="-13 -9 26 18" aria-hidden="true">${drawing}</svg>${text}</li>`;
+  return html`<ul class="over legend" aria-label=${say.legend}>
+    ${row(svg`<circle class="sd new" r="5" cx="-7"></circle><circle class="sd mid" r="5" cx="7"></circle>`, say.fresh)}
+    ${row(svg`<circle class="sd old" r="5" cx="-7"></circle><circle class="sd silent" r="5" cx="7"></circle>`, say.older)}
+    ${row(svg`<path class="trail" d="M-12 0h8"></path><path class="trail-gap" d="M0 0h14"></path>`, say.walked)}
+  </ul>`;
+}
+
+function foot({ centre, selected, scale }: MapFacts): TemplateResult {
+  const say = words().console.map;
+  const cell = gridReference(selected ?? centre);
+  return html`<div class="foot">
+    <span><svg class="scale" width=${scale.widthPx + 2} height="8" aria-hidden="true"><path d=${`M1 0V6.5H${scale.widthPx + 1}V0`}></path></svg><span class="sr">${say.scale}</span>${scale.text}</span>
+    <span>${cell === null ? nothing : html`${words().console.panel.cell} <b>${cell}</b> · `}${say.note}</span>
+  </div>`;
+}

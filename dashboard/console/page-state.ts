@@ -1,0 +1,38 @@
+import type { IncidentAction } from "../../infra/domain/incident.ts";
+
+export const tiles = ["lost", "doubt", "wristband", "online"] as const;
+export type Tile = (typeof tiles)[number];
+export const layerNames = ["dots", "fence", "reach", "trail"] as const;
+export type LayerName = (typeof layerNames)[number];
+
+export type Dialog =
+  | { readonly kind: "help" }
+  | { readonly kind: "shift" }
+  | { readonly kind: "ask"; readonly incidentId: string; readonly action: IncidentAction };
+
+/** What one person at the console has chosen; nothing of it is on the server. */
+export type PageState = {
+  readonly selectedId: string | null;
+  readonly areaId: string | null;
+  readonly tile: Tile | null;
+  readonly query: string;
+  readonly listSize: number;
+  readonly dialog: Dialog | null;
+  readonly menu: "layers" | "person" | "more" | null;
+  readonly tab: "queue" | "map";
+  readonly hiddenLayers: readonly LayerName[];
+};
+
+export const LIST_STEP = 60;
+
+export const firstState: PageState = {
+  selectedId: null,
+  areaId: null,
+  tile: null,
+  query: "",
+  listSize: LIST_STEP,
+  dialog: null,
+  menu: null,
+  tab: "queue",
+  hiddenLayers: [],
+};

@@ -1,0 +1,70 @@
+import type { Static } from "typebox";
+import type {
+  CredentialResult as CredentialSchema,
+  DemoAccount,
+  EnrolmentBody,
+  EnrolmentResult,
+  FenceBody,
+  FenceView,
+  IncidentActionBody,
+  IncidentDetail,
+  PairingBody,
+  SessionView,
+  SignIn,
+} from "../../infra/contract/http.ts";
+import type { AreaView, FixView, IncidentView, PersonView, SeniorView } from "../../infra/contract/views.ts";
+import { isRecord } from "../live/message-guard.ts";
+import { type Answer, type Guard, request } from "./request.ts";
+
+type CredentialResult = Static<typeof CredentialSchema>;
+type List<Item> = { readonly items: readonly Item[] };
+
+/** The server is our own and answers by the contract; a page only makes sure that it got that kind of thing. */
+const has =
+  <Value>(...keys: readonly string[]): Guard<Value> =>
+  (value: unknown): value is Value =>
+    isRecord(value) && keys.every((key) => key in value);
+const list =
+  <Item>(): Guard<List<Item>> =>
+  (value: unknown): value is List<Item> =>
+    isRecord(value) && Array.isArray(value["items"]);
+const anything = (value: unknown): value is unknown => value !== undefined;
+
+const part = encodeURIComponent;
+
+export const getSession = (): Promise<Answer<SessionView>> =>
+  request("GET", "/session", has<SessionView>("person", "csrfToken"));
+export const signIn = (body: SignIn): Promise<Answer<SessionView>> =>
+  request("POST", "/session", has<SessionView>("person", "csrfToken"), body);
+export const signOut = (): Promise<Answer<unknown>> => request("DELETE", "/session", anything);
+export const getDemoAccounts = (): Promise<Answer<List<DemoAccount>>> =>
+  request("GET", "/demo/accounts", list<DemoAccount>());
+
+export const getIncidents = (): Promise<Answer<List<IncidentView>>> =>
+  request("GET", "/incidents", list<IncidentView>());
+export const getIncident = (incidentId: string): Promise<Answer<IncidentDetail>> =>
+  request("GET", `/incidents/${part(incidentId)}`, has<IncidentDetail>("incident", "timeline"));
+export const actOnIncident = (incidentId: string, body: IncidentActionBody): Promise<Answer<unknown>> =>
+  request("POST", `/incidents/${part(incidentId)}/actions`, anything, body);
+
+export const getSeniors = (): Promise<Answer<List<SeniorView>>> => request("GET", "/seniors", list<SeniorView>());
+export const getAreas = (): Promise<Answer<List<AreaView>>> => request("GET", "/areas", list<AreaView>());
+export const getFixes = (seniorId: string, from: string, to: string): Promise<Answer<List<FixView>>> =>
+  request("GET", `/seniors/${part(seniorId)}/fixes?from=${part(from)}&to=${part(to)}`, list<FixView>());
+export const getFences = (seniorId: string): Promise<Answer<List<FenceView>>> =>
+  request("GET", `/fences?seniorId=${part(seniorId)}`, list<FenceView>());
+export const addFence = (body: FenceBody): Promise<Answer<FenceView>> =>
+  request("POST", "/fences", has<FenceView>("fenceId"), body);
+export const changeFence = (fenceId: string, body: FenceBody): Promise<Answer<FenceView>> =>
+  request("PUT", `/fences/${part(fenceId)}`, has<FenceView>("fenceId"), body);
+
+export const enrol = (body: EnrolmentBody): Promise<Answer<EnrolmentResult>> =>
+  request("POST", "/enrolments", has<EnrolmentResult>("seniorId", "token"), body);
+export const pairGuardian = (seniorId: string, body: PairingBody): Promise<Answer<unknown>> =>
+  request("PUT", `/seniors/${part(seniorId)}/guardians`, anything, body);
+export const renewCredential = (wristbandId: string): Promise<Answer<CredentialResult>> =>
+  request("POST", `/wristbands/${part(wristbandId)}/credential`, has<CredentialResult>("token"));
+export const findPeople = (query: string): Promise<Answer<List<PersonView>>> =>
+  request("GET", `/people?query=${part(query)}`, list<PersonView>());
+export const testAlert = (seniorId: string): Promise<Answer<unknown>> =>
+  request("POST", `/seniors/${part(seniorId)}/test-alert`, anything);

@@ -1,0 +1,88 @@
+import type { Map as LeafletMap } from "leaflet";
+import { html, nothing, render } from "lit-html";
+import { distance } from "../words/distance.ts";
+import { metresBetween } from "./plane.ts";
+import { fromLeaflet, type Point, toLeaflet } from "./to-leaflet.ts";
+
+export type RimTag = {
+  readonly id: string;
+  readonly at: Point;
+  readonly text: string;
+  readonly tone: "life" | "act" | "area";
+};
+export type RimTags = { readonly set: (tags: readonly RimTag[]) => void };
+
+/** Room for the controls at each rim, pixels. */
+const RIM = { top: 76, right: 24, bottom: 60, left: 24 };
+const GAP_PX = 12;
+const TAG_HEIGHT_PX = 50;
+
+/** A tag at the rim for whoever is off the map: name, distance, and an arrow. */
+export function createRimTags(map: LeafletMap, host: HTMLElement, onPick: (id: string) => void): RimTags {
+  let tags: readonly RimTag[] = [];
+
+  function draw(): void {
+    const size = map.getSize();
+    const centre = fromLeaflet(map.getCenter());
+    const away = tags.flatMap((tag) => {
+      const place = rimPlace(map.latLngToContainerPoint(toLeaflet(tag.at)), size);
+      return place === null ? [] : [{ tag, place }];
+    });
+    const settled = spread(away.map(({ place }) => place));
+    render(
+      away.map(
+        ({
+          tag,
+          place,
+        }) => html`<button type="button" class=${tag.tone === "area" ? "rim area" : "rim"} data-id=${tag.id} @click=${() => onPick(tag.id)}>
+          <svg width="22" height="22" viewBox="-11 -11 22 22" aria-hidden="true"><path class=${`e-tip ${tag.tone}`} transform=${`rotate(${place.angle.toFixed(0)})`} d="M11 0-7-6.5-3 0-7 6.5Z"></path></svg>
+          <span><b>${tag.text}</b>${tag.tone === "area" ? nothing : html`<span>${distance(metresBetween(centre, tag.at))}</span>`}</span>
+        </button>`,
+      ),
+      host,
+    );
+    host.querySelectorAll<HTMLElement>(".rim").forEach((element, index) => {
+      const at = settled[index];
+      if (at === undefined) return;
+      const half = element.offsetWidth / 2;
+      const x = Math.min(size.x - half - GAP_PX, Math.max(half + GAP_PX, at.x));
+      element.style.transform = `translate(${Math.round(x - half)}px, ${Math.round(at.y - TAG_HEIGHT_PX / 2)}px)`;
+    });
+  }
+
+  map.on("move resize", draw);
+  return {
+    set: (next) => {
+      tags = next;
+      draw();
+    },
+  };
+}
+
+type Pixel = { readonly x: number; readonly y: number };
+
+/** Where the line from the middle to a place off the window leaves it; `null` when the place is on the window. */
+export function rimPlace(at: Pixel, size: Pixel): (Pixel & { readonly angle: number }) | null {
+  if (at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y) return null;
+  const [middleX, middleY] = [size.x / 2, size.y / 2];
+  const [east, south] = [at.x - middleX, at.y - middleY];
+  const toSide = (way: number, low: number, high: number) =>
+    way > 0 ? high / way : way < 0 ? low / way : Number.POSITIVE_INFINITY;
+  const share = Math.min(
+    toSide(east, RIM.left - middleX, middleX - RIM.right),
+    toSide(south, RIM.top - middleY, middleY - RIM.bottom),
+  );
+  return { x: middleX + east * share, y: middleY + south * share, angle: (Math.atan2(south, east) * 180) / Math.PI };
+}
+
+/** Moves tags that would lie on each other downwards, in order. */
+function spread(places: readonly Pixel[]): readonly Pixel[] {
+  const settled: Pixel[] = [];
+  for (const place of places) {
+    let y = place.y;
+    while (settled.some((other) => Math.abs(other.x - place.x) < 150 && Math.abs(other.y - y) < TAG_HEIGHT_PX))
+      y += TAG_HEIGHT_PX;
+    settled.push({ x: place.x, y });
+  }
+  return settled;
+}

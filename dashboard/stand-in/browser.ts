@@ -1,0 +1,76 @@
+import { type Browser, chromium, type Page } from "playwright-core";
+import type { EpochMs } from "../../infra/domain/time.ts";
+import type { Language } from "../text/language.ts";
+
+export type Visit = {
+  readonly url: string;
+  readonly path: string;
+  readonly login: string | null;
+  readonly size: { readonly width: number; readonly height: number };
+  readonly theme: "light" | "dark";
+  readonly language?: Language;
+  /** The page's clock stands at this instant; timers run. */
+  readonly now: EpochMs;
+  readonly isTouch?: boolean;
+};
+
+const flags = [
+  "--no-sandbox",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--autoplay-policy=no-user-gesture-required",
+  "--force-color-profile=srgb",
+];
+
+export function launch(executablePath: string): Promise<Browser> {
+  return chromium.launch({ executablePath, args: flags });
+}
+
+export type Visitor = {
+  readonly page: Page;
+  readonly outside: readonly string[];
+  readonly faults: readonly string[];
+  readonly leave: () => Promise<void>;
+};
+
+/** Opens one page as one person. Requests to anywhere but the stand-in are dropped and noted, so are errors on the page. */
+export async function visit(browser: Browser, options: Visit): Promise<Visitor> {
+  const context = await browser.newContext({
+    viewport: options.size,
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    reducedMotion: "reduce",
+    colorScheme: options.theme,
+    hasTouch: options.isTouch ?? false,
+  });
+  const outside: string[] = [];
+  const faults: string[] = [];
+  await context.route("**/*", (route) => {
+    if (new URL(route.request().url()).origin === new URL(options.url).origin) return route.continue();
+    outside.push(route.request().url());
+    return route.abort();
+  });
+  if (options.login !== null) {
+    await context.addCookies([
+      { name: "stand-in-session", value: options.login, url: options.url, httpOnly: true, sameSite: "Strict" },
+    ]);
+  }
+  await context.addInitScript(
+    ({ theme, language }) => {
+      localStorage.setItem("121.theme", theme);
+      localStorage.setItem("121.language", language);
+    },
+    { theme: options.theme, language: options.language ?? "zh-CN" },
+  );
+  const page = await context.newPage();
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("console", (message) => {
+    // A refused or dropped request is an answer that the page handles; Chromium reports it all the same.
+    if (message.type() === "error" && !/resource:|WebSocket connection/.test(message.text()))
+      faults.push(message.text());
+  });
+  await page.clock.setFixedTime(options.now);
+  await page.goto(`${options.url}${options.path}`);
+  return { page, outside, faults, leave: () => context.close() };
+}

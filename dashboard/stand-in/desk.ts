@@ -1,0 +1,123 @@
+import type { IncidentActionBody } from "../../infra/contract/http.ts";
+import type {
+  AreaView,
+  FixView,
+  IncidentView,
+  PositionView,
+  SeniorView,
+  TimelineEntry,
+} from "../../infra/contract/views.ts";
+import type { ResponderState } from "../../infra/domain/incident.ts";
+import { plusMs, toIso } from "../../infra/domain/time.ts";
+import type { Clock } from "../../infra/runtime/clock.ts";
+import { wang, wangsWay } from "./cast.ts";
+import type { Scene } from "./scenes.ts";
+import type { Account, Town } from "./town.ts";
+
+/** The stand-in's memory: who there is, where, what is going on, and what people answered. */
+export type Desk = {
+  readonly areas: readonly AreaView[];
+  readonly seniors: Map<string, SeniorView>;
+  readonly positions: Map<string, PositionView>;
+  readonly incidents: Map<string, IncidentView>;
+  readonly timelines: Map<string, readonly TimelineEntry[]>;
+  /** Idempotency keys that were taken, in order. */
+  readonly answers: { readonly incidentId: string; readonly personId: string; readonly body: IncidentActionBody }[];
+  readonly act: (incidentId: string, account: Account, body: IncidentActionBody) => IncidentView | null;
+  readonly fixesOf: (seniorId: string) => readonly FixView[];
+  readonly seq: () => number;
+  readonly isVisible: (account: Account, seniorId: string) => boolean;
+};
+
+const responderStates: Partial<Record<IncidentActionBody["action"], ResponderState>> = {
+  acknowledge: "acknowledged",
+  enRoute: "enRoute",
+  contact: "contact",
+  decline: "declined",
+  withdraw: "declined",
+};
+const incidentStates: Partial<Record<IncidentActionBody["action"], IncidentView["state"]>> = {
+  acknowledge: "acknowledged",
+  enRoute: "enRoute",
+  contact: "contact",
+  found: "found",
+  falseAlarm: "falseAlarm",
+  close: "closed",
+  object: "raised",
+  reopen: "raised",
+};
+
+export function createDesk(town: Town, scene: Scene, clock: Clock): Desk {
+  const byId = <Item>(items: readonly Item[], id: (item: Item) => string) =>
+    new Map(items.map((item) => [id(item), item]));
+  const incidents = byId(scene.incidents, ({ incidentId }) => incidentId);
+  const seniors = byId(town.seniors, ({ seniorId }) => seniorId);
+  const positions = byId(town.positions, ({ seniorId }) => seniorId);
+  const timelines = new Map(Object.entries(scene.timelines));
+  const answers: Desk["answers"] = [];
+  let seq = 100;
+
+  function act(incidentId: string, { person }: Account, body: IncidentActionBody): IncidentView | null {
+    const incident = incidents.get(incidentId);
+    if (incident === undefined) return null;
+    if (answers.some((answer) => answer.body.idempotencyKey === body.idempotencyKey)) return incident;
+    answers.push({ incidentId, personId: person.personId, body });
+    seq += 1;
+    const at = toIso(clock.now());
+    const state = responderStates[body.action];
+    const next: IncidentView = {
+      ...incident,
+      seq,
+      generation: incident.generation + 1,
+      state: incidentStates[body.action] ?? incident.state,
+      level: body.action === "escalate" ? Math.min(3, incident.level + 1) : incident.level,
+      endedAt: body.action === "found" || body.action === "falseAlarm" ? at : incident.endedAt,
+      responders: incident.responders.map((one) =>
+        one.personId === person.personId && state !== undefined ? { ...one, state, since: at, delivery: null } : one,
+      ),
+    };
+    incidents.set(incidentId, next);
+    const actor = { kind: "person" as const, personId: person.personId, name: person.name };
+    const { action, note, place } = body;
+    const entry: TimelineEntry = { seq, at, kind: "action", actor, data: { action, note, place } };
+    timelines.set(incidentId, [...(timelines.get(incidentId) ?? []), entry]);
+    return next;
+  }
+
+  return {
+    areas: town.areas,
+    seniors,
+    positions,
+    incidents,
+    timelines,
+    answers,
+    act,
+    fixesOf: (seniorId) =>
+      seniorId === wang && scene.incidents.length > 0 ? wangFixes(clock, positions.get(wang)) : [],
+    seq: () => seq,
+    isVisible: ({ person }, seniorId) =>
+      person.roles.some(({ role }) => role !== "guardian") ||
+      (seniors.get(seniorId)?.guardians.some(({ personId }) => personId === person.personId) ?? false),
+  };
+}
+
+/** The way ends where and when the scene last saw her. */
+function wangFixes(clock: Clock, position: PositionView | undefined): readonly FixView[] {
+  const lastMs = clock.now() - Date.parse(position?.place?.fixedAt ?? toIso(clock.now()));
+  const shiftMs = Math.max(0, lastMs - 8_000);
+  return wangsWay.map(({ at: [lon, lat], secondsAgo }, seq) => {
+    const fixedAt = toIso(plusMs(clock.now(), -secondsAgo * 1_000 - shiftMs));
+    return {
+      fixedAt,
+      receivedAt: fixedAt,
+      lon,
+      lat,
+      accuracyM: 20,
+      source: "gnss",
+      speedMps: 0.9,
+      batteryPct: 41,
+      events: [],
+      seq,
+    };
+  });
+}

@@ -1,0 +1,174 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { FenceView, IncidentActionBody } from "../../infra/contract/http.ts";
+import { plusMs, toIso } from "../../infra/domain/time.ts";
+import type { Clock } from "../../infra/runtime/clock.ts";
+import { isRecord } from "../live/message-guard.ts";
+import type { Desk } from "./desk.ts";
+import { enrolAtDesk, pairAtDesk } from "./enrolments.ts";
+import type { LiveFeed } from "./live-feed.ts";
+import { problem, type Reply } from "./reply.ts";
+import { accountOf, cookieFor } from "./sessions.ts";
+import type { Faults } from "./stand-in.ts";
+import type { StaticFiles } from "./static-files.ts";
+import { type Account, accounts } from "./town.ts";
+
+type Deps = {
+  readonly desk: Desk;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly feed: LiveFeed;
+  readonly files: StaticFiles | null;
+};
+type Call = {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly account: Account;
+  readonly query: URLSearchParams;
+};
+
+const POLICY =
+  "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'";
+
+/** The HTTP half of the stand-in: pages under a strict policy, and the routes that pages use. */
+export function createRoutes(deps: Deps): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
+    const url = new URL(request.url ?? "/", "http://stand-in");
+    if (!url.pathname.startsWith("/api/")) serveFile(deps.files, url.pathname, response);
+    else if (deps.faults.isDown) request.socket.destroy();
+    else void answerApi(deps, request, url).then((reply) => sendReply(response, reply));
+  };
+}
+
+function serveFile(files: StaticFiles | null, path: string, response: ServerResponse): void {
+  const file = files?.get(path === "/" ? "/index.html" : path);
+  if (file === undefined) {
+    response.writeHead(404).end();
+    return;
+  }
+  response.writeHead(200, { "content-type": file.type, "content-security-policy": POLICY }).end(file.content);
+}
+
+async function answerApi(deps: Deps, request: IncomingMessage, url: URL): Promise<Reply> {
+  const path = url.pathname.replace("/api/v1", "");
+  const method = request.method ?? "GET";
+  const body = await readBody(request);
+  if (path === "/session" && method === "POST") return signIn(deps, body);
+  if (path === "/demo/accounts") return { status: 200, body: { items: demoAccounts() } };
+  const account = accountOf(request.headers.cookie);
+  if (account === null) return problem(401, "NOT_SIGNED_IN");
+  if (method !== "GET" && request.headers["x-csrf-token"] !== "stand-in-token")
+    return problem(403, "CSRF_TOKEN_INVALID");
+  if (path === "/session")
+    return method === "GET" ? { status: 200, body: session(deps, account) } : { status: 204, cookie: cookieFor(null) };
+  return answerCall(deps, { method, path, body, account, query: url.searchParams });
+}
+
+function answerCall(deps: Deps, call: Call): Reply {
+  const { desk } = deps;
+  const own = <Item extends { readonly seniorId: string }>(items: Iterable<Item>) => ({
+    status: 200,
+    body: { items: [...items].filter(({ seniorId }) => desk.isVisible(call.account, seniorId)) },
+  });
+  const [, kind, id = "", what] = call.path.split("/");
+  switch (`${call.method} ${kind}${what === undefined ? "" : `/${what}`}`) {
+    case "GET incidents":
+      return id === "" ? own(desk.incidents.values()) : incidentDetail(desk, id);
+    case "POST incidents/actions":
+      return act(deps, call, id);
+    case "GET seniors":
+      return own(desk.seniors.values());
+    case "GET seniors/fixes":
+      return { status: 200, body: { items: desk.fixesOf(id) } };
+    case "GET fences":
+      return { status: 200, body: { items: fences(desk, call.query.get("seniorId") ?? "") } };
+    case "GET areas":
+      return { status: 200, body: { items: desk.areas } };
+    case "GET people":
+      return {
+        status: 200,
+        body: {
+          items: accounts
+            .map(({ person }) => person)
+            .filter(({ name }) => name.includes(call.query.get("query") ?? "")),
+        },
+      };
+    case "POST enrolments":
+      return enrolAtDesk(deps, call.body);
+    case "PUT seniors/guardians":
+      return pairAtDesk(deps, id, call.body);
+    case "POST wristbands/credential":
+      return { status: 200, body: { wristbandId: id, token: "stand-in-token-0000-1111-2222" } };
+    case "POST seniors/test-alert":
+      return { status: 202, body: {} };
+    default:
+      return problem(404, "NOT_FOUND");
+  }
+}
+
+function incidentDetail(desk: Desk, id: string): Reply {
+  const incident = desk.incidents.get(id);
+  return incident === undefined
+    ? problem(404, "NOT_FOUND")
+    : { status: 200, body: { incident, timeline: desk.timelines.get(id) ?? [] } };
+}
+
+function act({ desk, feed, faults }: Deps, { account, body }: Call, id: string): Reply {
+  if (faults.failsActions) return problem(503, "UNAVAILABLE");
+  if (faults.refuseActionsWith !== null) return problem(409, faults.refuseActionsWith);
+  if (!isAction(body)) return problem(400, "REQUEST_INVALID");
+  const incident = desk.act(id, account, body);
+  if (incident === null) return problem(404, "NOT_FOUND");
+  feed.broadcast({ kind: "incident", seq: incident.seq, incident });
+  return { status: 200, body: { incident, timeline: desk.timelines.get(id) ?? [] } };
+}
+
+const isAction = (body: unknown): body is IncidentActionBody =>
+  isRecord(body) && typeof body["action"] === "string" && typeof body["idempotencyKey"] === "string";
+
+function fences(desk: Desk, seniorId: string): readonly FenceView[] {
+  const home = desk.seniors.get(seniorId)?.home;
+  if (home == null) return [];
+  const shape = { kind: "circle" as const, centre: home, radiusM: 300 };
+  return [
+    { fenceId: `fence-${seniorId}`, seniorId, name: "家", kind: "keepIn", shape, schedule: { spans: [] }, version: 1 },
+  ];
+}
+
+function signIn(deps: Deps, body: unknown): Reply {
+  const account = isRecord(body)
+    ? accounts.find(({ login, password }) => login === body["login"] && password === body["password"])
+    : undefined;
+  if (account === undefined) return problem(401, "SIGN_IN_FAILED");
+  return { status: 200, body: session(deps, account), cookie: cookieFor(account.login) };
+}
+
+function session({ clock }: Deps, { person }: Account) {
+  return { person, csrfToken: "stand-in-token", expiresAt: toIso(plusMs(clock.now(), 86_400_000)), demo: true };
+}
+
+function demoAccounts() {
+  return accounts
+    .filter(({ login }) => ["zhou", "wu", "lifang", "chenwei", "shen"].includes(login))
+    .map(({ login, password, person }) => ({
+      role: person.roles[0]?.role ?? "viewer",
+      login,
+      password,
+      name: person.name,
+      seniorCalledName: person.roles[0]?.role === "guardian" ? "王奶奶" : null,
+    }));
+}
+
+function sendReply(response: ServerResponse, { status, body, cookie }: Reply): void {
+  if (cookie !== undefined) response.setHeader("set-cookie", cookie);
+  response
+    .writeHead(status, { "content-type": "application/json" })
+    .end(body === undefined ? undefined : JSON.stringify(body));
+}
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString();
+  return text === "" ? null : JSON.parse(text);
+}

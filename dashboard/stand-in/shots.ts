@@ -1,0 +1,90 @@
+import type { Page } from "playwright-core";
+import type { Language } from "../text/language.ts";
+import type { SceneName } from "./scenes.ts";
+import type { StandIn } from "./stand-in.ts";
+
+export type Shot = {
+  readonly name: string;
+  readonly path: string;
+  readonly login: string | null;
+  readonly scene: SceneName;
+  readonly size: { readonly width: number; readonly height: number };
+  readonly theme: "light" | "dark";
+  readonly language?: Language;
+  readonly seniors?: number;
+  /** Done before the page opens. */
+  readonly prepare?: (standIn: StandIn) => void;
+  /** Done once the page shows its first picture. */
+  readonly act?: (page: Page, standIn: StandIn, wait: (ms: number) => Promise<void>) => Promise<void>;
+  /** Pages without a map are ready as soon as they are loaded. */
+  readonly hasMap?: boolean;
+};
+
+export const desktop = { width: 1440, height: 900 };
+export const wall = { width: 1920, height: 1080 };
+export const phone = { width: 390, height: 844 };
+
+const consoleShot = (name: string, scene: SceneName, more: Partial<Shot> = {}): Shot => ({
+  name: `console-${name}`,
+  path: "/console.html",
+  login: "zhou",
+  scene,
+  size: desktop,
+  theme: "dark",
+  ...more,
+});
+
+/** Cuts the page off and lets so much time pass on its clock. */
+const cutOff: NonNullable<Shot["act"]> = async (page, standIn, wait) => {
+  standIn.faults.refusesSockets = true;
+  standIn.cutSockets();
+  await wait(37_000);
+  await page.locator(".banner").waitFor();
+};
+
+const consoleShots: readonly Shot[] = [
+  consoleShot("live-dark", "live"),
+  consoleShot("live-light", "live", { theme: "light" }),
+  consoleShot("live-en", "live", { language: "en" }),
+  consoleShot("live-wall", "live", { size: wall }),
+  consoleShot("quiet-dark", "quiet"),
+  consoleShot("quiet-light", "quiet", { theme: "light" }),
+  consoleShot("city", "live", { act: (page) => page.locator(".tools button").nth(2).click() }),
+  consoleShot("silent", "silent"),
+  consoleShot("sos", "sos"),
+  consoleShot("found", "found"),
+  consoleShot("offline-dark", "live", { act: cutOff }),
+  consoleShot("offline-light", "live", { theme: "light", act: cutOff }),
+  consoleShot("loading", "live", {
+    hasMap: false,
+    prepare: (standIn) => Object.assign(standIn.faults, { isMute: true }),
+  }),
+  consoleShot("refused", "fresh", {
+    prepare: (standIn) => Object.assign(standIn.faults, { refuseActionsWith: "INCIDENT_CHANGED" }),
+    act: async (page) => {
+      await page.locator('.incident-card [data-action="acknowledge"]').first().click();
+      await page.locator(".errbox").waitFor();
+    },
+  }),
+  consoleShot("help", "live", { act: (page) => page.keyboard.press("?") }),
+  consoleShot("ask-found", "live", { act: (page) => page.locator('.foot-acts [data-action="found"]').click() }),
+  consoleShot("search", "live", { act: (page) => page.locator("#find").fill("王") }),
+  consoleShot("viewer", "live", { login: "viewer" }),
+  consoleShot("narrow", "live", { size: { width: 1024, height: 768 } }),
+  consoleShot("phone", "live", { size: phone }),
+  consoleShot("ten-thousand", "quiet", { seniors: 10_000 }),
+];
+
+const signInShots: readonly Shot[] = (["light", "dark"] as const).flatMap((theme) =>
+  [desktop, phone].map((size) => ({
+    name: `sign-in-${theme}-${size.width}`,
+    path: "/",
+    login: null,
+    scene: "quiet" as const,
+    size,
+    theme,
+    hasMap: false,
+  })),
+);
+
+export const shots: readonly Shot[] = [...signInShots, ...consoleShots];

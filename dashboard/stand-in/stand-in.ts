@@ -1,0 +1,94 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { ServerMessage } from "../../infra/contract/live.ts";
+import type { PositionView } from "../../infra/contract/views.ts";
+import type { Clock } from "../../infra/runtime/clock.ts";
+import { castInto } from "./cast.ts";
+import { createDesk, type Desk } from "./desk.ts";
+import { createLiveFeed, type LiveFeed } from "./live-feed.ts";
+import { createRoutes } from "./routes.ts";
+import { createScene, type SceneName } from "./scenes.ts";
+import type { StaticFiles } from "./static-files.ts";
+import { createTown } from "./town.ts";
+
+export type StandInOptions = {
+  readonly scene: SceneName;
+  readonly clock: Clock;
+  readonly seniors?: number;
+  readonly port?: number;
+  readonly files?: StaticFiles;
+};
+
+/** A service made of scenery: speaks the contract of infra/contract over real HTTP and WebSocket, keeps nothing. */
+export type StandIn = {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+  /** What it would do wrong on purpose. */
+  readonly faults: Faults;
+  readonly desk: Desk;
+  readonly say: (message: ServerMessage) => void;
+  readonly cutSockets: () => void;
+};
+
+export type Faults = {
+  /** Sockets open but stay mute. */
+  isMute: boolean;
+  /** New sockets are refused, open ones were cut. */
+  refusesSockets: boolean;
+  /** Every HTTP request under /api is dropped. */
+  isDown: boolean;
+  /** Answers to incidents are refused with this code. */
+  refuseActionsWith: string | null;
+  /** Answers to incidents fail as a broken service does. */
+  failsActions: boolean;
+};
+
+export async function startStandIn(options: StandInOptions): Promise<StandIn> {
+  const { clock } = options;
+  const now = clock.now();
+  const town = castInto(createTown(options.seniors ?? 400, now), now);
+  const scene = createScene(options.scene, now);
+  const positions = town.positions.map(
+    (position): PositionView => ({ ...position, ...scene.positions[position.seniorId] }),
+  );
+  const faults: Faults = {
+    isMute: false,
+    refusesSockets: false,
+    isDown: false,
+    refuseActionsWith: null,
+    failsActions: false,
+  };
+  const desk = createDesk({ ...town, positions }, scene, clock);
+  const server = createServer();
+  const feed = createLiveFeed({ server, desk, clock, faults });
+  server.on("request", createRoutes({ desk, clock, faults, feed, files: options.files ?? null }));
+  const url = await listen(server, options.port ?? 0);
+  return {
+    url,
+    faults,
+    desk,
+    say: feed.broadcast,
+    cutSockets: feed.cut,
+    stop: () => stop(server, feed),
+  };
+}
+
+function listen(server: Server, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => resolve(`http://127.0.0.1:${portOf(server.address())}`));
+  });
+}
+
+function portOf(address: string | AddressInfo | null): number {
+  if (address === null || typeof address === "string") throw new TypeError("not listening on a port");
+  return address.port;
+}
+
+function stop(server: Server, feed: LiveFeed): Promise<void> {
+  feed.cut();
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

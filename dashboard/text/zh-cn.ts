@@ -1,0 +1,63 @@
+import { consoleZhCn } from "./console-zh-cn.ts";
+import { coordinatorZhCn } from "./coordinator-zh-cn.ts";
+import { guardianZhCn } from "./guardian-zh-cn.ts";
+import { incidentZhCn } from "./incident-zh-cn.ts";
+
+/** What a guardian, a rescuer and a coordinator read. 你, not 您; no blame; no exclamation marks. */
+export const zhCn = {
+  brand: "121爱回家",
+  slogan: "一只手环，两位守护人，一支救援队",
+  unit: { metres: "米", kilometres: "公里", metresPerSecond: "米/秒" },
+  winds: ["北", "东北", "东", "东南", "南", "西南", "西", "西北"],
+  age: {
+    seconds: (count: number) => `${count} 秒`,
+    minutes: (count: number) => `${count} 分`,
+    minutesSeconds: (minutes: number, seconds: number) =>
+      seconds === 0 ? `${minutes} 分` : `${minutes} 分 ${seconds} 秒`,
+    hours: (hours: number, minutes: number) => (minutes === 0 ? `${hours} 小时` : `${hours} 小时 ${minutes} 分`),
+    ago: (span: string) => `${span}前`,
+  },
+  common: {
+    cancel: "取消",
+    close: "关闭",
+    retry: "再试一次",
+    signOut: "退出登录",
+    day: "白天",
+    night: "夜间",
+    switchLanguage: "English",
+    unknown: "–",
+    call: (name: string) => `打给${name}`,
+    code: (code: string) => `编号 ${code}`,
+    demo: "演示数据，人物均为虚构",
+    years: (count: number) => `${count} 岁`,
+    female: "女",
+    male: "男",
+  },
+  signIn: {
+    title: "登录",
+    login: "手机号或账号",
+    password: "密码",
+    submit: "登录",
+    busy: "正在登录",
+    wrong: "账号或密码不对，请再看一遍。",
+    tooMany: "试得太多了，过几分钟再来。",
+    unreachable: "连不上服务器，没有登录。手机告警照常。",
+    help: (number: string) => `正在找人？先打 ${number}，再登录。`,
+    demoTitle: "演示：点一个身份进去看",
+    roles: {
+      rescuer: "救援队员",
+      dutyOfficer: "值班长",
+      guardian: "守护人",
+      coordinator: "协管员",
+      viewer: "观察员",
+      administrator: "管理员",
+    },
+    guards: (calledName: string) => `守护${calledName}`,
+  },
+  incident: incidentZhCn,
+  console: consoleZhCn,
+  guardian: guardianZhCn,
+  coordinator: coordinatorZhCn,
+};
+
+export type Messages = typeof zhCn;
