@@ -19,6 +19,7 @@ export type Circle = TestDatabase & {
   /** Moves the clock of the process and of the database. */
   readonly advance: (deltaMs: number) => Promise<void>;
   readonly signal: (kind: SignalKind, over?: Partial<Signal>) => Promise<void>;
+  readonly signalOf: (senior: string, kind: SignalKind) => Promise<void>;
   readonly act: (person: string, action: IncidentAction, over?: ActionOver) => Promise<string>;
   readonly incident: (senior?: string) => Promise<Incident>;
   /** Fails when some incident's stored state is not what its story says. */
@@ -49,6 +50,9 @@ export async function createCircle(seniors: readonly string[] = ["wang"]): Promi
     if (row === undefined) throw new Error("no incident");
     return row.body;
   };
+  const signal: Circle["signal"] = async (kind, over = {}) => {
+    await db.transaction((tx) => recordSignals(tx, [testSignal(kind, { ...atNow(clock), ...over })]));
+  };
   return {
     ...database,
     clock,
@@ -56,18 +60,19 @@ export async function createCircle(seniors: readonly string[] = ["wang"]): Promi
       clock.advance(deltaMs);
       await database.setClock(clock);
     },
-    signal: async (kind, over = {}) => {
-      await db.transaction((tx) => recordSignals(tx, [testSignal(kind, { ...atNow(clock), ...over })]));
-    },
+    signal,
+    signalOf: (senior, kind) =>
+      signal(kind, { seniorId: seniorId(senior), wristbandId: wristbandId(`band-${senior}`) }),
     act: async (person, action, over = {}) => {
       keys += 1;
+      const key = over.key ?? `key-${keys}`;
       const { incidentId: id } = await incidentOf(over.senior);
       const result = await db.transaction((tx) =>
         recordAction(tx, {
           incidentId: incidentId(id),
           personId: personId(person),
           action,
-          idempotencyKey: over.key ?? `key-${keys}`,
+          idempotencyKey: key,
           seenGeneration: over.seenGeneration ?? null,
           note: over.note ?? null,
           place: over.place ?? null,

@@ -1,5 +1,9 @@
+import { queueTestAlert } from "../../../infra/db/incident-notices.ts";
 import { type Circle, createCircle } from "../../../infra/db/incident-test-circle.ts";
+import { recordShown } from "../../../infra/db/incidents.ts";
+import { nextAlertInMs } from "../../../infra/db/outbox.ts";
 import { claimTimers, fireTimer, nextTimerInMs } from "../../../infra/db/timers.ts";
+import { personId } from "../../../infra/domain/ids.ts";
 import { silentLog } from "../../../infra/runtime/log.ts";
 import { createMetrics } from "../../../infra/runtime/metrics.ts";
 import type { Channel } from "../channel.ts";
@@ -13,6 +17,9 @@ export type Service = Circle & {
   readonly notify: Notify;
   /** Moves the clock from one due instant to the next, firing timers and sending what is due at each. */
   readonly pass: (ms: number) => Promise<void>;
+  /** The person has the incident on a visible screen. */
+  readonly show: (person: string) => Promise<void>;
+  readonly test: (person: string) => ReturnType<typeof queueTestAlert>;
   /** Sends and fires what is due now. */
   readonly settle: () => Promise<void>;
 };
@@ -48,6 +55,11 @@ export async function createService(
     mqtt,
     notify,
     settle,
+    show: async (person) => {
+      const { incidentId } = await circle.incident();
+      await circle.db.transaction((tx) => recordShown(tx, { incidentId, personId: personId(person) }));
+    },
+    test: (person) => circle.db.transaction((tx) => queueTestAlert(tx, [personId(person)])),
     pass: async (ms) => {
       const end = circle.clock.now() + ms;
       await settle();
