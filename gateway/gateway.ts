@@ -25,6 +25,8 @@ import { createWristbandDirectory } from "./wristband-directory.ts";
 export type Gateway = Part & {
   readonly ports: Broker["ports"];
   readonly feed: Pick<PositionFeed, "onPositions">;
+  /** Whether this process judges fixes; another one may. */
+  readonly isLeading: () => boolean;
   /** Resolves when nothing is due any more: for tests that move the clock. */
   readonly settle: () => Promise<void>;
 };
@@ -125,5 +127,5 @@ export function createGateway(given: {
     await escalation.settle();
     await notify.settle();
   };
-  return { ...parts, ports: broker.ports, feed, settle };
+  return { ...parts, ports: broker.ports, feed, isLeading: leader.isLeading, settle };
 }

@@ -76,6 +76,8 @@ export function createWatch(options: WatchOptions): Watch {
     if (fix.seniorId !== null) work.tell(deskOf(fix.seniorId), { kind: "fix", fix });
   };
   const pump = async (): Promise<void> => {
+    // Never done before it is known as running.
+    await breathe();
     while (leading && (incoming.length > 0 || readAgain)) {
       if (readAgain) await catchUp();
       const batch = incoming;
