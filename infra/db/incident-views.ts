@@ -106,7 +106,7 @@ type ViewRow = {
   readonly people: readonly PersonRow[];
 };
 
-/** Of each responder the newest alert; of its channels the last one tried, or the first where none was tried yet. */
+/** Of each responder the newest alert; of its channels the one that reached them, or the last one tried, or the first. */
 const selectViews = `
 select i.body, i.number, s.name as senior_name, s.called_name,
   (select coalesce(max(seq), 0) from incident_events e where e.incident_id = i.incident_id) as seq,
@@ -121,7 +121,8 @@ select i.body, i.number, s.name as senior_name, s.called_name,
      from outbox o
      left join lateral (select max(started_at) as started_at from delivery_attempts a where a.alert_id = o.alert_id) t on true
      where o.incident_id = i.incident_id and o.person_id = p.person_id and o.kind = 'alert'
-     order by o.step desc, o.attempts > 0 desc, t.started_at desc nulls last, o.channel_order limit 1) d on true) as people
+     order by o.step desc, o.state = 'shown' desc, o.state = 'accepted' desc, o.attempts > 0 desc, t.started_at desc nulls last,
+       case when o.attempts > 0 then -o.channel_order else o.channel_order end limit 1) d on true) as people
 from incidents i join seniors s on s.senior_id = i.senior_id`;
 
 function toView(row: ViewRow): IncidentView {

@@ -85,7 +85,7 @@ test("a key that somebody else has used is refused, and a refusal is repeated as
 });
 
 test("twenty seniors who leave in batches of any order never block each other", async () => {
-  const batches = [seniors, [...seniors].reverse(), seniors.filter((_, index) => index % 2 === 0)];
+  const batches = [seniors, seniors.toReversed(), seniors.filter((_, index) => index % 2 === 0)];
 
   await together(9, (index) =>
     circle.db.transaction((tx) =>
@@ -113,20 +113,19 @@ test("several signals of one senior in one batch are one incident, in their orde
 test("whoever reads the changes while they are written misses none", async () => {
   const seen = new Set<string>();
   let newest = 0;
-  let isWriting = true;
-  const reading = (async () => {
-    while (isWriting) {
-      for (const view of await incidentsChangedSince(circle.db, newest)) {
-        seen.add(view.seniorId);
-        newest = Math.max(newest, view.seq);
-      }
+  const look = async (): Promise<void> => {
+    for (const view of await incidentsChangedSince(circle.db, newest)) {
+      seen.add(view.seniorId);
+      newest = Math.max(newest, view.seq);
     }
-  })();
+  };
 
-  await Promise.all(seniors.map((senior) => circle.signalOf(senior, "exit")));
-  isWriting = false;
-  await reading;
-  for (const view of await incidentsChangedSince(circle.db, newest)) seen.add(view.seniorId);
+  const writing = seniors.map((senior) => circle.signalOf(senior, "exit"));
+  for (const one of writing) {
+    await look();
+    await one;
+  }
+  await look();
 
   expect(seen.size).toBe(20);
 });

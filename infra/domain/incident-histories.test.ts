@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { fenceId } from "./ids.ts";
 import { type Incident, incidentActions, incidentTimerKinds, isLive } from "./incident.ts";
@@ -125,10 +125,9 @@ test("whatever happens, the timers that wait are the timers of the state", () =>
   forAll((world, steps) =>
     play(world, steps, () => {
       const newest = world.incidents().at(-1);
-      const waiting = [...world.timers()]
-        .filter(([key]) => key.startsWith(`${newest?.incidentId} `))
-        .map(([, dueAt]) => dueAt);
-      expect(waiting.sort()).toEqual((newest?.timers ?? []).map((it) => it.dueAt).sort());
+      const waiting = [...world.timers()].filter(([key]) => key.startsWith(`${newest?.incidentId} `));
+      const wanted = (newest?.timers ?? []).map((it) => [`${newest?.incidentId} ${it.kind}`, it.dueAt] as const);
+      expect(new Map(waiting)).toEqual(new Map(wanted));
     }),
   );
 });

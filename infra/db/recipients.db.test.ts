@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { areaId, personId, seniorId } from "../domain/ids.ts";
+import { readPolicy } from "../domain/incident-policy.ts";
+import { type Circle, createCircle } from "./incident-test-circle.ts";
+import { readAreaSettings, readAreaStaff, readGuardians, readParts } from "./recipients.ts";
+
+const wang = seniorId("wang");
+const xiashi = areaId("xiashi");
+let circle: Circle;
+beforeEach(async () => {
+  circle = await createCircle(["wang", "li"]);
+  await circle.db.query("insert into people (person_id, name) values ('stand-in', 'Demo stand-in')");
+});
+afterEach(async () => {
+  await circle.drop();
+});
+
+const guardians = async () =>
+  ((await readGuardians(circle.db, [wang])).get(wang) ?? []).map((it) => `${it.personId} ${it.part}`);
+const staff = async () => {
+  const found = (await readAreaStaff(circle.db, [xiashi])).get(xiashi);
+  return { team: found?.team.map((it) => it.personId), coordinators: found?.coordinators.map((it) => it.personId) };
+};
+const leave = (over: { senior?: string; substitute?: string; fromH: number; toH: number }) =>
+  circle.db.query(
+    `insert into duty_overrides (person_id, substitute_id, senior_id, starts_at, ends_at)
+     values ('guardian-a', $1, $2, service_now() + $3 * interval '1 hour', service_now() + $4 * interval '1 hour')`,
+    [over.substitute ?? null, over.senior ?? null, over.fromH, over.toH],
+  );
+const shift = (person: string, role: string, fromH: number, toH: number) =>
+  circle.db.query(
+    `insert into duty_shifts (person_id, area_id, role, starts_at, ends_at)
+     values ($1, 'haining', $2, service_now() + $3 * interval '1 hour', service_now() + $4 * interval '1 hour')`,
+    [person, role, fromH, toH],
+  );
+
+test("a guardian on leave is replaced by the substitute from the first to the last minute of the leave", async () => {
+  await leave({ substitute: "stand-in", fromH: 0, toH: 2 });
+
+  expect(await guardians()).toEqual(["stand-in substitute", "guardian-b guardianB"]);
+  await circle.advance(2 * 3_600_000 - 1);
+  expect(await guardians()).toEqual(["stand-in substitute", "guardian-b guardianB"]);
+  await circle.advance(1);
+  expect(await guardians()).toEqual(["guardian-a guardianA", "guardian-b guardianB"]);
+});
+
+test("a leave without a substitute leaves the other guardian, and a leave for another senior does not count", async () => {
+  await leave({ senior: "li", substitute: "stand-in", fromH: -1, toH: 1 });
+  expect(await guardians()).toEqual(["guardian-a guardianA", "guardian-b guardianB"]);
+
+  await leave({ fromH: -1, toH: 1 });
+  expect(await guardians()).toEqual(["guardian-b guardianB"]);
+});
+
+test("a leave for this senior goes before a general one", async () => {
+  await leave({ substitute: "rescuer-1", fromH: -1, toH: 1 });
+  await leave({ senior: "wang", substitute: "stand-in", fromH: -1, toH: 1 });
+
+  expect(await guardians()).toEqual(["stand-in substitute", "guardian-b guardianB"]);
+});
+
+test("a substitute may act on the senior's incident while standing in, and not afterwards", async () => {
+  await leave({ substitute: "stand-in", fromH: -1, toH: 1 });
+  const parts = () => readParts(circle.db, personId("stand-in"), { seniorId: wang, areaId: xiashi });
+
+  expect(await parts()).toEqual(["substitute"]);
+  await circle.advance(3_600_000);
+  expect(await parts()).toEqual([]);
+});
+
+test("without a duty roster the whole team of the town is called, and the coordinator of the sub-district", async () => {
+  expect(await staff()).toEqual({ team: ["officer", "rescuer-1", "rescuer-2"], coordinators: ["coordinator"] });
+});
+
+test("while somebody is on shift only those on shift are called", async () => {
+  await shift("rescuer-2", "rescuer", -1, 1);
+  await shift("rescuer-1", "rescuer", 1, 2);
+
+  expect((await staff()).team).toEqual(["rescuer-2"]);
+  await circle.advance(3_600_000);
+  expect((await staff()).team).toEqual(["rescuer-1"]);
+});
+
+test("a rescuer of another town and a disabled one are not called", async () => {
+  await circle.db.query(
+    "insert into areas (area_id, kind, name_zh, name_en) values ('elsewhere', 'city', '别处', 'Elsewhere')",
+  );
+  await circle.db.query(
+    "insert into person_roles (person_id, role, area_id) values ('stand-in', 'rescuer', 'elsewhere')",
+  );
+  await circle.db.query("update people set disabled_at = service_now() where person_id = 'rescuer-1'");
+
+  expect((await staff()).team).toEqual(["officer", "rescuer-2"]);
+});
+
+test("somebody who is rescuer and duty officer is called once, as the officer, and acts as the stronger part first", async () => {
+  await circle.db.query("insert into person_roles (person_id, role, area_id) values ('officer', 'rescuer', null)");
+
+  expect((await staff()).team).toEqual(["officer", "rescuer-1", "rescuer-2"]);
+  expect(await readParts(circle.db, personId("officer"), { seniorId: wang, areaId: xiashi })).toEqual([
+    "dutyOfficer",
+    "rescuer",
+  ]);
+});
+
+test("an administrator acts as a coordinator", async () => {
+  await circle.db.query(
+    "insert into person_roles (person_id, role, area_id) values ('stand-in', 'administrator', null)",
+  );
+
+  expect(await readParts(circle.db, personId("stand-in"), { seniorId: wang, areaId: xiashi })).toEqual(["coordinator"]);
+});
+
+test("a sub-district's own waiting time goes before the town's, and what it leaves out is the town's", async () => {
+  const set = (area: string, settings: object) =>
+    circle.db.query("update areas set settings = $2 where area_id = $1", [
+      area,
+      JSON.stringify({ incident: settings }),
+    ]);
+  await set("haining", { acknowledgeSeconds: 120, departSeconds: 240 });
+  await set("xiashi", { acknowledgeSeconds: 60 });
+
+  const policy = readPolicy((await readAreaSettings(circle.db, [xiashi])).get(xiashi));
+
+  expect([policy.acknowledgeMs, policy.departMs, policy.channelMs]).toEqual([60_000, 240_000, 45_000]);
+});
+
+test("settings that are no settings are ignored", async () => {
+  await circle.db.query(`update areas set settings = '{"incident": [1]}' where area_id = 'xiashi'`);
+
+  expect((await readAreaSettings(circle.db, [xiashi])).get(xiashi)).toBeUndefined();
+});
