@@ -50,7 +50,13 @@ export async function reportPlace(
 /** A rule concluded something about a senior; returns the incident it belongs to. */
 export async function raise(
   db: Database,
-  signal: { readonly name: string; readonly at: EpochMs; readonly kind?: SignalKind },
+  signal: {
+    readonly name: string;
+    readonly at: EpochMs;
+    readonly kind?: SignalKind;
+    /** How many fixes the rule rested on: makes a large incident. */
+    readonly evidence?: number;
+  },
 ): Promise<string> {
   const [outcome] = await db.transaction((tx) =>
     recordSignals(tx, [
@@ -63,13 +69,17 @@ export async function raise(
         concludedAt: signal.at,
         late: false,
         place: { at: lonLat(120.69, 30.53), fixedAt: signal.at, accuracyM: 8 },
-        why: { rule: "test", distanceM: 400, probability: 1, evidence: [], cause: null },
+        why: { rule: "test", distanceM: 400, probability: 1, evidence: evidenceOf(signal), cause: null },
         deliveryId: null,
       },
     ]),
   );
   if (outcome?.kind !== "accepted" || outcome.incident === null) throw new Error("the signal opened no incident");
   return outcome.incident.incidentId;
+}
+
+function evidenceOf(signal: { readonly at: EpochMs; readonly evidence?: number }) {
+  return Array.from({ length: signal.evidence ?? 0 }, () => ({ at: signal.at, distanceM: 400, sigmaM: 10, score: 3 }));
 }
 
 /** The test's clock as the database has it, one millisecond later each time, so that no two reports are one. */

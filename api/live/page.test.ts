@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import type { Reach } from "../../infra/domain/access.ts";
 import { areaId, personId, seniorId } from "../../infra/domain/ids.ts";
 import { epochMs, plusMs } from "../../infra/domain/time.ts";
-import { CUT_ABOVE_BYTES, CUT_AFTER_MS, createPage, HOLD_ABOVE_BYTES, SILENT_AFTER_MS } from "./page.ts";
+import { HOLD_ABOVE_BYTES } from "./outlet.ts";
+import { createPage } from "./page.ts";
+import { CUT_ABOVE_BYTES, CUT_AFTER_MS, SILENT_AFTER_MS } from "./patience.ts";
 
 const start = epochMs(Date.UTC(2026, 2, 1));
 const rescuer: Reach = {

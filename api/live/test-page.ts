@@ -33,7 +33,7 @@ export async function openPage(options: {
   const given = new Set<ServerMessage>();
   const waiting = new Set<() => void>();
   socket.on("message", (data) => {
-    received.push(Value.Parse(ServerMessage, JSON.parse(Buffer.from(data as Buffer).toString("utf8"))));
+    received.push(Value.Parse(ServerMessage, JSON.parse(Buffer.isBuffer(data) ? data.toString("utf8") : "null")));
     for (const look of waiting) look();
   });
   const closed = new Promise<number>((resolve) => socket.on("close", (code) => resolve(code)));

@@ -1,0 +1,132 @@
+import { readAreas } from "../../infra/db/areas.ts";
+import type { Database } from "../../infra/db/database.ts";
+import type { Log } from "../../infra/runtime/log.ts";
+import { showArea } from "../present/seniors.ts";
+import type { LiveIncidents } from "./incidents.ts";
+import { publishIncidents, publishPositions, publishRoster } from "./publish.ts";
+import { createPump } from "./pump.ts";
+import type { RosterChange } from "./roster.ts";
+import type { World } from "./world.ts";
+
+/** Reads incidents and seniors that changed and tells the pages. */
+export type Facts = {
+  /** This may have changed: read it again. */
+  readonly note: (what: "everything" | "incidents" | { readonly seniorId: string }) => void;
+  /** Reads and tells incidents now; settles when it is done. */
+  readonly tellIncidents: () => Promise<void>;
+  readonly isLoaded: () => boolean;
+  /** Settles after the first reading of everything. */
+  readonly ready: Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+type FactsDeps = {
+  readonly db: Database;
+  readonly log: Log;
+  readonly world: World;
+  readonly incidents: LiveIncidents;
+  readonly peopleChanged: (personIds: readonly string[]) => void;
+};
+
+export function createFacts(deps: FactsDeps): Facts {
+  const dirty = { everything: true, incidents: false, seniors: new Set<string>() };
+  const first = createSignal();
+  const tellIncidents = createIncidentTeller(deps);
+  let isLoaded = false;
+
+  const load = async (): Promise<void> => {
+    if (isLoaded) return await reload(deps, tellIncidents);
+    await loadFirst(deps);
+    isLoaded = true;
+    first.fire();
+  };
+  const pump = createPump({
+    name: "facts",
+    gapMs: 0,
+    log: deps.log,
+    // Each step takes its note first and puts it back when it fails, so that nothing noted meanwhile is lost.
+    work: async () => {
+      if (dirty.everything)
+        await step(
+          () => (dirty.everything = false),
+          load,
+          () => (dirty.everything = true),
+        );
+      if (dirty.incidents)
+        await step(
+          () => (dirty.incidents = false),
+          tellIncidents,
+          () => (dirty.incidents = true),
+        );
+      const ids = [...dirty.seniors];
+      if (ids.length === 0) return;
+      const tell = async () => tellRoster(deps, await deps.world.roster.refreshSeniors(ids));
+      await step(
+        () => dirty.seniors.clear(),
+        tell,
+        () => ids.forEach((id) => dirty.seniors.add(id)),
+      );
+    },
+  });
+  return {
+    note: (what) => {
+      if (what === "everything") dirty.everything = true;
+      else if (what === "incidents") dirty.incidents = true;
+      else dirty.seniors.add(what.seniorId);
+      pump.wake();
+    },
+    tellIncidents,
+    isLoaded: () => isLoaded,
+    ready: first.fired,
+    stop: pump.stop,
+  };
+}
+
+async function loadFirst({ db, world, incidents }: FactsDeps): Promise<void> {
+  world.areasText = JSON.stringify((await readAreas(db)).map(showArea));
+  await world.roster.reload();
+  const current = await incidents.current();
+  world.board.restart(current.incidents, current.seq);
+}
+
+async function reload(deps: FactsDeps, tellIncidents: () => Promise<void>): Promise<void> {
+  deps.world.areasText = JSON.stringify((await readAreas(deps.db)).map(showArea));
+  await tellIncidents();
+  tellRoster(deps, await deps.world.roster.reload());
+}
+
+function tellRoster({ world, peopleChanged }: FactsDeps, change: RosterChange): void {
+  publishRoster(world, change);
+  publishPositions(world, change.positions);
+  const guardians = change.seniors.flatMap(({ before, after }) => [...(before?.guardians ?? []), ...after.guardians]);
+  if (guardians.length > 0) peopleChanged(guardians.map((guardian) => guardian.personId));
+}
+
+/** One reading at a time: two that overlap could tell an older picture after a newer one. */
+function createIncidentTeller({ world, incidents }: FactsDeps): () => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  const tell = async (): Promise<void> => publishIncidents(world, await incidents.changedSince(world.board.seq()));
+  return () => {
+    const mine = last.then(tell);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
+async function step(take: () => void, work: () => Promise<void>, putBack: () => void): Promise<void> {
+  take();
+  try {
+    await work();
+  } catch (fault) {
+    putBack();
+    throw fault;
+  }
+}
+
+function createSignal(): { readonly fire: () => void; readonly fired: Promise<void> } {
+  let fire: () => void = () => undefined;
+  const fired = new Promise<void>((resolve) => {
+    fire = resolve;
+  });
+  return { fire: () => fire(), fired };
+}

@@ -1,0 +1,62 @@
+import { LIVE_TICK_MS } from "../../infra/contract/live.ts";
+import type { Log } from "../../infra/runtime/log.ts";
+import type { Metrics } from "../../infra/runtime/metrics.ts";
+import { publishPositions } from "./publish.ts";
+import { createPump } from "./pump.ts";
+import type { World } from "./world.ts";
+
+/** Reads positions that changed and sends them, at most once in 250 ms. */
+export type Places = {
+  /** These wristbands reported; none named means: look yourself. */
+  readonly hint: (wristbandIds: readonly string[]) => void;
+  /** Somebody has positions waiting: try to send them again. */
+  readonly wake: () => void;
+  /** Looks at what was heard or judged up to now. */
+  readonly look: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+export function createPlaces(deps: {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly world: World;
+  readonly isLoaded: () => boolean;
+}): Places {
+  const { world } = deps;
+  const dirty = { look: false, bands: new Set<string>() };
+
+  const read = async (): Promise<void> => {
+    const bands = dirty.look ? null : [...dirty.bands];
+    dirty.look = false;
+    dirty.bands.clear();
+    if (bands?.length === 0) return;
+    try {
+      publishPositions(world, await world.roster.refreshPositions(bands));
+    } catch (fault) {
+      dirty.look = true;
+      throw fault;
+    }
+  };
+  const pump = createPump({
+    name: "places",
+    gapMs: LIVE_TICK_MS,
+    log: deps.log,
+    work: async () => {
+      if (!deps.isLoaded()) return;
+      await read();
+      for (const page of world.pages) {
+        if (page.isGreeted() && page.flushPositions() > 0) deps.metrics.liveFramesHeld.inc();
+      }
+    },
+  });
+  return {
+    hint: (wristbandIds) => {
+      if (wristbandIds.length === 0) dirty.look = true;
+      for (const id of wristbandIds) dirty.bands.add(id);
+      pump.wake();
+    },
+    wake: pump.wake,
+    look: async () => publishPositions(world, await world.roster.refreshPositions(null)),
+    stop: pump.stop,
+  };
+}

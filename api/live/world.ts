@@ -1,0 +1,64 @@
+import type { IncidentView } from "../../infra/contract/views.ts";
+import type { PositionRow } from "../../infra/db/positions.ts";
+import type { SeniorRow } from "../../infra/db/seniors.ts";
+import { covers, type Scope, seesIncident } from "../../infra/domain/access.ts";
+import { areaId, seniorId } from "../../infra/domain/ids.ts";
+import { showPosition, showSenior } from "../present/seniors.ts";
+import type { IncidentBoard } from "./incident-board.ts";
+import type { Page } from "./page.ts";
+import type { Roster } from "./roster.ts";
+
+/** All that this process knows of seniors, positions and incidents, and the pages it tells. */
+export type World = {
+  readonly pages: Set<Page>;
+  readonly roster: Roster;
+  readonly board: IncidentBoard;
+  /** The area tree as JSON. */
+  areasText: string;
+};
+
+/** What one page may see now. */
+export type PageView = {
+  readonly seniors: readonly SeniorRow[];
+  readonly positions: readonly PositionRow[];
+  readonly incidents: readonly IncidentView[];
+};
+
+export function viewOf(world: World, page: Page): PageView {
+  const scopes = page.scopes();
+  return {
+    seniors: [...world.roster.seniors.values()].filter((row) => hasSenior(world, scopes.seniors, row)),
+    positions: [...world.roster.positions.values()].filter((row) => hasPosition(world, scopes.positions, row)),
+    incidents: [...world.board.incidents.values()].filter((incident) => sees(page, incident)),
+  };
+}
+
+export function hasSenior(world: World, scope: Scope, senior: Pick<SeniorRow, "seniorId" | "areaId">): boolean {
+  return covers(scope, { ...senior, inIncident: world.board.isInIncident(senior.seniorId) });
+}
+
+/** Of a position only the senior counts: where they belong is looked up anew. */
+export function hasPosition(world: World, scope: Scope, { seniorId }: PositionRow): boolean {
+  const senior = world.roster.seniors.get(seniorId);
+  return senior !== undefined && hasSenior(world, scope, senior);
+}
+
+export function sees(page: Page, incident: IncidentView): boolean {
+  return seesIncident(page.scopes().incidents, {
+    seniorId: seniorId(incident.seniorId),
+    areaId: areaId(incident.areaId),
+    isSuspicion: incident.state === "suspected",
+  });
+}
+
+/** A whole `snapshot` as text; it replaces everything the page knew. */
+export function snapshotText(world: World, view: PageView): string {
+  const parts = [
+    `"seq":${world.board.seq()}`,
+    `"areas":${world.areasText}`,
+    `"seniors":${JSON.stringify(view.seniors.map(showSenior))}`,
+    `"positions":${JSON.stringify(view.positions.map(showPosition))}`,
+    `"incidents":${JSON.stringify(view.incidents)}`,
+  ];
+  return `{"kind":"snapshot",${parts.join(",")}}`;
+}
