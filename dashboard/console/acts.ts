@@ -2,6 +2,7 @@ import type { SessionView } from "../../infra/contract/http.ts";
 import { plusMs } from "../../infra/domain/time.ts";
 import { systemClock } from "../../infra/runtime/clock.ts";
 import type { ActionQueue } from "../http/action-queue.ts";
+import { incidentOf } from "../incident/incident-of.ts";
 import { nextStep, permitted } from "../incident/permitted.ts";
 import type { LiveClient } from "../live/live-client.ts";
 import type { World } from "../live/world.ts";
@@ -13,7 +14,6 @@ import { chooseLanguage, language } from "../text/language.ts";
 import type { Acts, Board } from "./board.ts";
 import type { ConsoleMap } from "./console-map.ts";
 import { mustAsk } from "./dialogs.ts";
-import { incidentOf } from "./incident-panel.ts";
 import { listenToKeys, nextIncident } from "./keys.ts";
 import type { PageState } from "./page-state.ts";
 import { walkable } from "./queue-model.ts";
@@ -94,7 +94,7 @@ export function createActs(deps: ActsDeps): Acts & { readonly listen: () => void
 
   const selected = () => {
     const { selectedId } = state();
-    return selectedId === null ? undefined : incidentOf({ world: deps.world }, selectedId);
+    return selectedId === null ? undefined : incidentOf(deps.world, selectedId);
   };
 
   function listen(): void {

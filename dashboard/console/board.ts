@@ -1,23 +1,14 @@
-import type { FenceView, SessionView } from "../../infra/contract/http.ts";
-import type { TimelineEntry } from "../../infra/contract/views.ts";
+import type { SessionView } from "../../infra/contract/http.ts";
 import type { IncidentAction } from "../../infra/domain/incident.ts";
 import type { EpochMs } from "../../infra/domain/time.ts";
 import type { QueuedAction } from "../http/action-queue.ts";
+import type { SeniorDetail } from "../incident/detail-reader.ts";
 import type { Connection } from "../live/connection.ts";
 import type { World } from "../live/world.ts";
 import type { BaseData } from "../map/base-data.ts";
 import type { Point } from "../map/to-leaflet.ts";
-import type { TrailFix } from "../map/trail.ts";
 import type { PageState } from "./page-state.ts";
 import type { Queue } from "./queue-model.ts";
-
-/** What was read for the selected senior besides the live feed; `null` while it is read, "failed" when it was not. */
-export type SeniorDetail = {
-  readonly seniorId: string;
-  readonly fences: readonly FenceView[];
-  readonly fixes: readonly (Omit<TrailFix, "isInside"> & { readonly accuracyM: number | null })[];
-  readonly timeline: readonly TimelineEntry[] | "failed" | null;
-};
 
 export type SoundState =
   | { readonly kind: "on" }

@@ -1,4 +1,5 @@
 import { systemClock } from "../../infra/runtime/clock.ts";
+import { incidentOf } from "../incident/incident-of.ts";
 import { lastPlace } from "../incident/whereabouts.ts";
 import type { BaseData } from "../map/base-data.ts";
 import type { Box } from "../map/box.ts";
@@ -7,7 +8,6 @@ import { fromWorld, metresPerPixel } from "../map/mercator.ts";
 import { scaleBar } from "../map/scale-bar.ts";
 import { type Point, toLeaflet } from "../map/to-leaflet.ts";
 import type { Board } from "./board.ts";
-import { incidentOf } from "./incident-panel.ts";
 import type { MapFacts } from "./map-furniture.ts";
 import { pictureOf } from "./picture.ts";
 
@@ -63,7 +63,7 @@ export function createConsoleMap(deps: {
   }
 
   const placeOf = (board: Board, seniorId: string): Point | null =>
-    lastPlace(board.world.positions.get(seniorId), incidentOf(board, seniorId))?.at ?? homeOf(board, seniorId);
+    lastPlace(board.world.positions.get(seniorId), incidentOf(board.world, seniorId))?.at ?? homeOf(board, seniorId);
 
   const fit = (board: Board) => {
     const places = [...board.world.positions.values()].flatMap(({ seniorId, place }) =>

@@ -6,6 +6,8 @@ import { systemClock } from "../../infra/runtime/clock.ts";
 import { createActionQueue } from "../http/action-queue.ts";
 import { actOnIncident } from "../http/api.ts";
 import { randomKey } from "../http/random-key.ts";
+import { createDetailReader } from "../incident/detail-reader.ts";
+import { incidentOf } from "../incident/incident-of.ts";
 import { isLifeRisk, stageOf } from "../incident/stage.ts";
 import { openBrowserSocket } from "../live/browser-socket.ts";
 import { connectionAt } from "../live/connection.ts";
@@ -25,8 +27,6 @@ import { createActs } from "./acts.ts";
 import type { Board, SoundState } from "./board.ts";
 import { createConsoleMap } from "./console-map.ts";
 import { consolePage } from "./console-page.ts";
-import { createDetailReader } from "./detail-reader.ts";
-import { incidentOf } from "./incident-panel.ts";
 import { firstState, type PageState } from "./page-state.ts";
 import { keepOrder, queueOf, walkable } from "./queue-model.ts";
 
@@ -147,7 +147,7 @@ function openConsole(host: HTMLElement, session: SessionView): void {
   function notice(incident: IncidentView): void {
     if (stageOf(incident) !== "lost" || !isLifeRisk(incident) || incident.drill) return;
     if (!map.isNews(incident.incidentId)) return;
-    const open = state.selectedId === null ? undefined : incidentOf({ world }, state.selectedId);
+    const open = state.selectedId === null ? undefined : incidentOf(world, state.selectedId);
     const isBusy = open !== undefined && stageOf(open) === "lost" && open.incidentId !== incident.incidentId;
     if (isBusy) return;
     state = { ...state, selectedId: incident.seniorId };
@@ -163,7 +163,7 @@ function openConsole(host: HTMLElement, session: SessionView): void {
     const now = board();
     render(consolePage(now, map.facts(now)), host);
     map.draw(now);
-    const selected = state.selectedId === null ? undefined : incidentOf(now, state.selectedId);
+    const selected = state.selectedId === null ? undefined : incidentOf(world, state.selectedId);
     reader.want(
       state.selectedId === null
         ? null

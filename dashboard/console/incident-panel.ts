@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { IncidentView, SeniorView } from "../../infra/contract/views.ts";
 import { type CrewRow, crewOf, initialOf } from "../incident/crew.ts";
 import { fuseOf } from "../incident/fuse.ts";
+import { incidentOf } from "../incident/incident-of.ts";
 import { gravestKind, isLifeRisk, radioNumber, stageOf } from "../incident/stage.ts";
 import { isPast } from "../live/connection.ts";
 import { icon } from "../page/icon.ts";
@@ -19,7 +20,7 @@ export function incidentPanel(board: Board): TemplateResult {
   const senior = board.state.selectedId === null ? undefined : board.world.seniors.get(board.state.selectedId);
   if (!board.world.isKnown) return skeleton();
   if (senior === undefined) return nobody();
-  const incident = incidentOf(board, senior.seniorId);
+  const incident = incidentOf(board.world, senior.seniorId);
   const label = incident === undefined ? senior.name : words().console.panel.label(radioNumber(incident));
   return html`<aside class="incident" aria-label=${label} data-senior=${senior.seniorId}>
     <div class="scroll" tabindex="0" role="group" aria-label=${label}>
@@ -28,13 +29,6 @@ export function incidentPanel(board: Board): TemplateResult {
     </div>
     ${incident === undefined ? nothing : footActions(board, incident)}
   </aside>`;
-}
-
-/** The incident of a senior that is not closed, newest first. */
-export function incidentOf({ world }: Pick<Board, "world">, seniorId: string): IncidentView | undefined {
-  return [...world.incidents.values()]
-    .filter((incident) => incident.seniorId === seniorId && stageOf(incident) !== "closed")
-    .sort((one, other) => Date.parse(other.raisedAt) - Date.parse(one.raisedAt))[0];
 }
 
 function story(board: Board, senior: SeniorView, incident: IncidentView): TemplateResult {

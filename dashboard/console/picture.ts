@@ -1,11 +1,14 @@
 import type { IncidentView } from "../../infra/contract/views.ts";
 import { unreachable } from "../../infra/domain/unreachable.ts";
 import { glyphOf } from "../glyph/glyph-state.ts";
+import { focusOf } from "../incident/focus-of.ts";
+import { incidentOf } from "../incident/incident-of.ts";
 import { isLifeRisk, stageOf } from "../incident/stage.ts";
 import { accuracyText, headingOf, lastPlace } from "../incident/whereabouts.ts";
 import { isPast } from "../live/connection.ts";
 import { dotLook } from "../map/dot-look.ts";
 import type { Dot } from "../map/dots.ts";
+import { noFocus } from "../map/focus.ts";
 import type { Mark, MarkFlag } from "../map/incident-marks.ts";
 import type { MapNote, Picture } from "../map/picture.ts";
 import type { RimTag } from "../map/rim-tags.ts";
@@ -14,7 +17,6 @@ import { ago, clockSeconds } from "../words/age.ts";
 import { distance } from "../words/distance.ts";
 import { areaName, districtOf, districts } from "./areas.ts";
 import type { Board } from "./board.ts";
-import { focusOf } from "./focus-of.ts";
 
 /** Under this zoom the areas carry their counts; above it every dot can be told apart. */
 const AREA_COUNTS_UNDER_ZOOM = 14;
@@ -27,7 +29,7 @@ export function pictureOf(
 ): Picture {
   const { state } = board;
   const open = shownIncidents(board);
-  const { focus, notes } = focusOf(board);
+  const { focus, notes } = selectedFocus(board);
   const counts = zoom < AREA_COUNTS_UNDER_ZOOM ? areaCounts(board, areaLabels) : [];
   return {
     dots: state.hiddenLayers.includes("dots") ? [] : dots(board, new Set(open.map(({ seniorId }) => seniorId))),
@@ -37,6 +39,19 @@ export function pictureOf(
     tags: [...open.flatMap((incident) => tag(board, incident)), ...counts.map(areaTag)],
     notes: [...notes, ...counts.map(areaNote)],
   };
+}
+
+function selectedFocus({ state, world, detail, now }: Board): ReturnType<typeof focusOf> {
+  const senior = state.selectedId === null ? undefined : world.seniors.get(state.selectedId);
+  if (senior === undefined) return { focus: noFocus, notes: [] };
+  return focusOf({
+    senior,
+    position: world.positions.get(senior.seniorId),
+    incident: incidentOf(world, senior.seniorId),
+    detail: detail?.seniorId === senior.seniorId ? detail : null,
+    now,
+    shows: (layer) => !state.hiddenLayers.includes(layer),
+  });
 }
 
 function shownIncidents({ queue, state, world }: Board): readonly IncidentView[] {

@@ -12,6 +12,8 @@ export type Visit = {
   /** The page's clock stands at this instant; timers run. */
   readonly now: EpochMs;
   readonly isTouch?: boolean;
+  /** The browser lets no page sound before a press. */
+  readonly isMuted?: boolean;
 };
 
 const flags = [
@@ -63,6 +65,9 @@ export async function visit(browser: Browser, options: Visit): Promise<Visitor> 
     },
     { theme: options.theme, language: options.language ?? "zh-CN" },
   );
+  if (options.isMuted === true) {
+    await context.addInitScript(`Object.defineProperty(AudioContext.prototype, "state", { get: () => "suspended" })`);
+  }
   const page = await context.newPage();
   page.on("pageerror", (error) => faults.push(error.message));
   page.on("console", (message) => {

@@ -93,7 +93,7 @@ export function createDesk(town: Town, scene: Scene, clock: Clock): Desk {
     answers,
     act,
     fixesOf: (seniorId) =>
-      seniorId === wang && scene.incidents.length > 0 ? wangFixes(clock, positions.get(wang)) : [],
+      seniorId === wang && positions.get(wang)?.standing !== "inside" ? wangFixes(clock, positions.get(wang)) : [],
     seq: () => seq,
     isVisible: ({ person }, seniorId) =>
       person.roles.some(({ role }) => role !== "guardian") ||

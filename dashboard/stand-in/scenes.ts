@@ -30,6 +30,7 @@ export const sceneNames = [
   "live",
   "fresh",
   "silent",
+  "stale",
   "sos",
   "going",
   "other",
@@ -52,7 +53,9 @@ export function createScene(name: SceneName, now: EpochMs): Scene {
     case "fresh":
       return wangScene(at, { a: "called", b: "called", team: "called", state: "raised", level: 0 });
     case "silent":
-      return silentScene(at);
+      return silentScene(at, { a: "acknowledged", b: "enRoute", team: "enRoute", state: "enRoute", level: 1 });
+    case "stale":
+      return silentScene(at, { a: "shown", b: "called", team: "called", state: "raised", level: 1 });
     case "sos":
       return sosScene(at);
     case "going":
@@ -152,8 +155,8 @@ function nextOf({ state }: Cast, at: At): IncidentView["next"] {
   return state === "raised" ? { kind: "acknowledge", dueAt: at(-45) } : { kind: "hardCap", dueAt: at(-1_665) };
 }
 
-function silentScene(at: At): Scene {
-  const scene = wangScene(at, { a: "acknowledged", b: "enRoute", team: "enRoute", state: "enRoute", level: 1 });
+function silentScene(at: At, cast: Cast): Scene {
+  const scene = wangScene(at, cast);
   const place = { lon: lastSeenWang[0], lat: lastSeenWang[1], fixedAt: at(560), accuracyM: 62 };
   const incidents = scene.incidents.map((incident) => ({ ...incident, raisedAt: at(680) }));
   return {

@@ -1,51 +1,57 @@
-import { stageOf } from "../incident/stage.ts";
-import { lastPlace } from "../incident/whereabouts.ts";
+import type { IncidentView, PositionView, SeniorView } from "../../infra/contract/views.ts";
 import { isInsideFence } from "../map/fence-shape.ts";
-import { type Focus, noFocus } from "../map/focus.ts";
+import type { Focus } from "../map/focus.ts";
 import type { MapNote } from "../map/picture.ts";
 import { offsetM } from "../map/plane.ts";
 import { paceMps, reachM } from "../map/reach.ts";
 import { isOldFix, splitTrail, TRAIL_MS, type TrailFix } from "../map/trail.ts";
 import { words } from "../text/language.ts";
 import { ago, exactSpan, span } from "../words/age.ts";
-import type { Board, SeniorDetail } from "./board.ts";
+import type { SeniorDetail } from "./detail-reader.ts";
 import { type Helper, helpersOf } from "./helpers-of.ts";
-import { incidentOf } from "./incident-panel.ts";
+import { stageOf } from "./stage.ts";
+import { lastPlace } from "./whereabouts.ts";
+
+export type Subject = {
+  readonly senior: SeniorView;
+  readonly position: PositionView | undefined;
+  readonly incident: IncidentView | undefined;
+  /** `null` while it is read. */
+  readonly detail: SeniorDetail | null;
+  readonly now: number;
+  readonly shows: (layer: "fence" | "reach" | "trail") => boolean;
+};
 
 const REACH_MINUTES = [5, 10] as const;
 const REACH_AFTER_SILENCE_MS = 120_000;
 /** Reach circles beyond this say nothing on a map of a town. */
 const FARTHEST_REACH_M = 6_000;
 
-/** Fence, trail, accuracy and reach of the selected senior, and the words that go with them. */
-export function focusOf(board: Board): { readonly focus: Focus; readonly notes: readonly MapNote[] } {
-  const { state, world } = board;
-  const senior = state.selectedId === null ? undefined : world.seniors.get(state.selectedId);
-  if (senior === undefined) return { focus: noFocus, notes: [] };
-  const shows = (layer: "fence" | "reach" | "trail") => !state.hiddenLayers.includes(layer);
-  const detail = board.detail?.seniorId === senior.seniorId ? board.detail : null;
-  const fixes = shows("trail") ? trailFixes(board, detail) : [];
-  const trail = splitTrail(fixes, board.now);
+/** Fence, trail, accuracy and reach of one senior, and the words that go with them. */
+export function focusOf(subject: Subject): { readonly focus: Focus; readonly notes: readonly MapNote[] } {
+  const { senior, detail, now, shows } = subject;
+  const fixes = shows("trail") ? trailFixes(subject) : [];
+  const trail = splitTrail(fixes, now);
   const helpers = helpersOf(detail?.timeline ?? null);
-  const reach = shows("reach") ? reachOf(board, senior.seniorId) : [];
+  const reach = shows("reach") ? reachOf(subject) : [];
   return {
     focus: {
       home: senior.home === null ? null : [senior.home.lon, senior.home.lat],
       fences: shows("fence") ? (detail?.fences ?? []) : [],
       trail,
-      fixes: fixes.map((fix) => ({ ...fix, isOld: isOldFix(fix, board.now) })),
-      accuracy: accuracyOf(board, senior.seniorId),
+      fixes: fixes.map((fix) => ({ ...fix, isOld: isOldFix(fix, now) })),
+      accuracy: accuracyOf(subject),
       reach,
       people: helpers.map(({ at, label, isTeam }) => ({ at, label, isTeam })),
     },
-    notes: [...gapNotes(trail), ...helperNotes(helpers, board.now), ...reachNotes(reach)],
+    notes: [...gapNotes(trail), ...helperNotes(helpers, now), ...reachNotes(reach)],
   };
 }
 
 /** Last 30 minutes: what was read from the server, and what has arrived since. */
-function trailFixes({ world, now }: Board, detail: SeniorDetail | null): readonly TrailFix[] {
+function trailFixes({ detail, position, now }: Subject): readonly TrailFix[] {
   if (detail === null) return [];
-  const live = world.positions.get(detail.seniorId)?.place;
+  const live = position?.place;
   const liveFix = live == null ? [] : [{ at: [live.lon, live.lat] as const, atMs: Date.parse(live.fixedAt) }];
   const known = detail.fixes.map(({ at, atMs }) => ({ at, atMs }));
   const byTime = new Map([...known, ...liveFix].map((fix) => [fix.atMs, fix]));
@@ -59,9 +65,8 @@ function trailFixes({ world, now }: Board, detail: SeniorDetail | null): readonl
     }));
 }
 
-function accuracyOf({ world }: Board, seniorId: string): Focus["accuracy"] {
-  const incident = incidentOf({ world }, seniorId);
-  const place = lastPlace(world.positions.get(seniorId), incident);
+function accuracyOf({ position, incident }: Subject): Focus["accuracy"] {
+  const place = lastPlace(position, incident);
   if (place === null || place.accuracyM === null) return null;
   const stage = incident === undefined ? null : stageOf(incident);
   const tone = stage === "lost" || stage === "held" ? "life" : stage === "doubt" ? "calm" : "safe";
@@ -69,11 +74,9 @@ function accuracyOf({ world }: Board, seniorId: string): Focus["accuracy"] {
 }
 
 /** While a senior is heard: 5 and 10 minutes ahead. Once silent: how far they can have come since. */
-function reachOf({ world, now }: Board, seniorId: string): Focus["reach"] {
-  const incident = incidentOf({ world }, seniorId);
-  const position = world.positions.get(seniorId);
+function reachOf({ position, incident, now }: Subject): Focus["reach"] {
   const place = lastPlace(position, incident);
-  if (incident === undefined || place === null || stageOf(incident) !== "lost") return [];
+  if (incident === undefined || place === null || stageOf(incident) !== "lost" || incident.drill) return [];
   const say = words().console.map;
   const speed = position?.speedMps ?? null;
   const silentMs = now - place.fixedAtMs;

@@ -1,7 +1,16 @@
+import type { FenceView } from "../../infra/contract/http.ts";
+import type { TimelineEntry } from "../../infra/contract/views.ts";
 import { epochMs, toIso } from "../../infra/domain/time.ts";
 import { getFences, getFixes, getIncident } from "../http/api.ts";
-import { TRAIL_MS } from "../map/trail.ts";
-import type { SeniorDetail } from "./board.ts";
+import { TRAIL_MS, type TrailFix } from "../map/trail.ts";
+
+/** What was read for the selected senior besides the live feed; `null` while it is read, "failed" when it was not. */
+export type SeniorDetail = {
+  readonly seniorId: string;
+  readonly fences: readonly FenceView[];
+  readonly fixes: readonly (Omit<TrailFix, "isInside"> & { readonly accuracyM: number | null })[];
+  readonly timeline: readonly TimelineEntry[] | "failed" | null;
+};
 
 export type DetailReader = {
   readonly detail: () => SeniorDetail | null;
