@@ -40,7 +40,14 @@ function gapHours(rates: GapRates, rarity: number): number {
   return fromHours * (toHours / fromHours) ** share;
 }
 
+/** Whole fleets share one table: its mean is worked out once. */
+const meanHours = new WeakMap<GapRates, number>();
+
 function meanGapHours(rates: GapRates): number {
+  const known = meanHours.get(rates);
+  if (known !== undefined) return known;
   const parts = 10_000;
-  return Array.from({ length: parts }, (_, n) => gapHours(rates, (n + 0.5) / parts)).reduce((a, b) => a + b, 0) / parts;
+  const total = Array.from({ length: parts }, (_, n) => gapHours(rates, (n + 0.5) / parts)).reduce((a, b) => a + b, 0);
+  meanHours.set(rates, total / parts);
+  return total / parts;
 }

@@ -32,11 +32,12 @@ export type Truth = {
 
 const RIDE_MPS = 8;
 const STROLL_RADIUS_M = 20;
-/** Latest start of an outing in three parts of a day, and the chance that it happens. */
+/** Latest start of an outing in four parts of a day, and the chance that it happens. */
 const outingSlots = [
-  { fromS: 6.75 * 3_600, toS: 9 * 3_600, chance: 0.75 },
-  { fromS: 9.75 * 3_600, toS: 10.75 * 3_600, chance: 0.35 },
-  { fromS: 14 * 3_600, toS: 16.5 * 3_600, chance: 0.65 },
+  { fromS: 6.75 * 3_600, toS: 9 * 3_600, chance: 0.8 },
+  { fromS: 9.5 * 3_600, toS: 10.75 * 3_600, chance: 0.5 },
+  { fromS: 13.5 * 3_600, toS: 15.5 * 3_600, chance: 0.65 },
+  { fromS: 16.25 * 3_600, toS: 17.5 * 3_600, chance: 0.4 },
 ];
 
 /** The outings of one day, in order and never overlapping; between them the senior is at home. */
