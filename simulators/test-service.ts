@@ -32,7 +32,7 @@ export type TestService = {
   readonly pass: (seconds: number) => Promise<void>;
   readonly incidents: () => Promise<readonly IncidentView[]>;
   readonly timeline: (incidentId: string) => Promise<readonly string[]>;
-  readonly act: (login: string, incidentId: string, action: IncidentAction) => Promise<void>;
+  readonly act: (login: string, incidentId: string, action: IncidentAction, note?: string) => Promise<void>;
   readonly settle: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
@@ -127,10 +127,10 @@ export async function startTestService(
     incidents: async () => (await (await as("duty")).get("/incidents?state=all", IncidentList)).items,
     timeline: async (incidentId) =>
       (await (await as("duty")).get(`/incidents/${incidentId}`, IncidentDetail)).timeline.map((entry) => entry.kind),
-    act: async (login, incidentId, action) => {
+    act: async (login, incidentId, action, note) => {
       await (await as(login)).post(
         `/incidents/${incidentId}/actions`,
-        { action, idempotencyKey: `${login}-${action}-${clock.now()}` },
+        { action, idempotencyKey: `${login}-${action}-${clock.now()}`, ...(note === undefined ? {} : { note }) },
         Type.Unknown(),
       );
       await settle();
