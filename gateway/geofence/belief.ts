@@ -1,6 +1,7 @@
 import { evidenceCap, logLikelihoodRatio, shareOfEvidence } from "./evidence.ts";
 import type { Observation } from "./observation.ts";
 import type { Reading } from "./reading.ts";
+import { isNear, settleDown } from "./rest.ts";
 import type { Belief, Track } from "./senior-state.ts";
 import type { EngineSettings } from "./settings.ts";
 import { judgeTravel } from "./travel.ts";
@@ -17,8 +18,10 @@ export type Believing = {
 export function believe(belief: Belief, seen: Observation, { readings, toldKeys, settings }: Believing): Belief {
   const travel = judgeTravel(belief, seen, settings);
   const elapsedS = belief.at === 0 ? settings.persistS * 10 : (seen.at - belief.at) / 1_000;
-  const share = travel.weight * shareOfEvidence(elapsedS, settings);
-  const isConfirmed = travel.jump === null && seen.sigmaM <= settings.coarseSigmaM;
+  const isFine = seen.sigmaM <= settings.coarseSigmaM;
+  const isConfirmed = isFine && travel.jump === null;
+  const isSeenAgain = isFine && (travel.jump === null || travel.jump.ride >= settings.rideScore / 3);
+  const isNearRest = belief.rest !== null && isNear(belief.rest, seen, settings);
   const tracks: Track[] = [];
   for (const reading of readings) {
     const known = belief.tracks.find((it) => it.key === reading.key && it.of === reading.of);
@@ -26,14 +29,19 @@ export function believe(belief: Belief, seen: Observation, { readings, toldKeys,
     const track = weigh(settle(before, seen.at, settings), {
       seen,
       reading,
-      share,
+      elapsedS,
+      weight: travel.weight,
+      hasMoved: travel.hasMoved,
+      correlationS: isNearRest ? settings.restCorrelationS : settings.correlationS,
       isConfirmed,
+      isSeenAgain,
       settings,
     });
     if (track.side === "out" || track.score > 0 || !track.key.startsWith("out:")) tracks.push(track);
   }
   const { trust, jump, coarse } = travel;
-  return { at: seen.at, trust, jump, coarse, tracks };
+  const rest = isConfirmed ? settleDown(belief.rest, seen, settings) : belief.rest;
+  return { at: seen.at, trust, jump, coarse, rest, tracks };
 }
 
 /** A return that has held for its dwell by `at` is concluded; time alone can do it. */
@@ -56,7 +64,7 @@ function freshTrack({ key, of, fenceId }: Pick<Track, "key" | "of" | "fenceId">,
     fenceId,
     side,
     score: 0,
-    scoreSince: 0,
+    since: 0,
     peak: 0,
     back: 0,
     backSince: 0,
@@ -69,8 +77,16 @@ function freshTrack({ key, of, fenceId }: Pick<Track, "key" | "of" | "fenceId">,
 type Weighing = {
   readonly seen: Observation;
   readonly reading: Reading;
-  readonly share: number;
+  /** Since the fix before. */
+  readonly elapsedS: number;
+  readonly weight: number;
+  readonly hasMoved: boolean;
+  /** How long errors repeat themselves here. */
+  readonly correlationS: number;
+  /** No open jump, no coarse fix: it may decide. */
   readonly isConfirmed: boolean;
+  /** As above, or a jump that a second fix has confirmed: enough for a return, which has its dwell. */
+  readonly isSeenAgain: boolean;
   readonly settings: EngineSettings;
 };
 
@@ -78,22 +94,31 @@ function weigh(track: Track, weighing: Weighing): Track {
   return track.side === "in" ? weighExit(track, weighing) : weighReturn(track, weighing);
 }
 
-/** CUSUM of the log-likelihood ratio, floored at 0, capped by what correlated errors can prove. */
-function weighExit(track: Track, { seen, reading, share, isConfirmed, settings }: Weighing): Track {
+/**
+ * CUSUM of the log-likelihood ratio, floored at 0. What an excursion may prove grows with the time since the last fix
+ * before it (an outlier is short) and is capped by its strongest fix (errors are correlated); both in seconds, so that
+ * fast and slow bands are judged alike.
+ */
+function weighExit(
+  track: Track,
+  { seen, reading, elapsedS, weight, correlationS, isConfirmed, settings }: Weighing,
+): Track {
   const { distanceM, fenceId } = reading;
   const ratio = logLikelihoodRatio(distanceM, seen.sigmaM, settings.outlierShare);
-  const scoreSince = track.score > 0 ? track.scoreSince : seen.at;
-  const peak = track.score > 0 ? Math.max(track.peak, ratio) : Math.max(0, ratio);
-  const cap = evidenceCap(peak, (seen.at - scoreSince) / 1_000, settings);
-  const score = Math.min(Math.max(0, track.score + share * ratio), Math.max(cap, track.score));
-  const isOut = score >= settings.exitScore && isConfirmed;
+  const isRunning = track.score > 0;
+  const since = isRunning ? track.since : seen.at - elapsedS * 1_000;
+  const lastedS = (seen.at - since) / 1_000;
+  const peak = Math.max(isRunning ? track.peak : 0, weight * ratio);
+  const share = ratio >= 0 ? weight : Math.max(weight, settings.jumpWeight) * shareOfEvidence(elapsedS, settings);
+  const score = Math.min(Math.max(0, track.score + share * ratio), evidenceCap(peak, lastedS, correlationS));
+  const isOut = isConfirmed && score * shareOfEvidence(lastedS, settings) >= settings.exitScore;
   return {
     key: track.key,
     of: track.of,
     fenceId,
     side: isOut ? "out" : "in",
-    score: isConfirmed ? score : Math.min(score, 0.9 * settings.exitScore),
-    scoreSince,
+    score,
+    since,
     peak,
     back: 0,
     backSince: 0,
@@ -104,12 +129,16 @@ function weighExit(track: Track, { seen, reading, share, isConfirmed, settings }
 }
 
 /** Evidence of being inside the inner radius; its beginning starts the dwell, its loss ends it. */
-function weighReturn(track: Track, { seen, reading, share, isConfirmed, settings }: Weighing): Track {
+function weighReturn(
+  track: Track,
+  { seen, reading, elapsedS, weight, hasMoved, isSeenAgain, settings }: Weighing,
+): Track {
   const { distanceM, fenceId } = reading;
-  const fromInnerM = distanceM + settings.returnMarginM;
+  const fromInnerM = distanceM + (hasMoved ? 0 : settings.returnMarginM);
   const ratio = -logLikelihoodRatio(fromInnerM, seen.sigmaM, settings.outlierShare);
-  const weight = isConfirmed || ratio < 0 ? share : 0;
-  const back = Math.min(Math.max(0, track.back + weight * ratio), settings.returnScore * 2);
+  const trusted = isSeenAgain ? Math.max(weight, settings.jumpWeight) : ratio < 0 ? weight : 0;
+  const share = trusted * shareOfEvidence(elapsedS, settings);
+  const back = Math.min(Math.max(0, track.back + share * ratio), settings.returnScore * 2);
   return {
     ...track,
     fenceId,

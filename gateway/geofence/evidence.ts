@@ -22,8 +22,8 @@ export function shareOfEvidence(elapsedS: number, settings: EngineSettings): num
 }
 
 /** Most that an excursion of `lastedS` may have gathered when its strongest fix said `peak`: errors are correlated. */
-export function evidenceCap(peak: number, lastedS: number, settings: EngineSettings): number {
-  return peak * (1 + lastedS / settings.correlationS);
+export function evidenceCap(peak: number, lastedS: number, correlationS: number): number {
+  return peak * (1 + lastedS / correlationS);
 }
 
 /** Probability of "outside" that a log-likelihood ratio stands for, from even odds. */

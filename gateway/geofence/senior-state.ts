@@ -32,12 +32,20 @@ export type Belief = {
   readonly trust: Anchor | null;
   readonly jump: Jump | null;
   readonly coarse: Anchor | null;
+  readonly rest: Rest | null;
   readonly tracks: readonly Track[];
 };
 
 export type Anchor = { readonly lon: number; readonly lat: number; readonly sigmaM: number; readonly at: number };
+/** Where the senior has been staying: the slow mean of the trusted fixes near it. */
+export type Rest = { readonly lon: number; readonly lat: number; readonly since: number; readonly at: number };
 /** A place too far from the last trusted one for the time between. */
-export type Jump = Anchor & { readonly since: number; readonly distanceM: number };
+export type Jump = Anchor & {
+  readonly since: number;
+  readonly lastAt: number;
+  /** Evidence that it is a ride. */
+  readonly ride: number;
+};
 
 /** Evidence about one safe area or one keep-out fence; distances positive on the forbidden side. */
 export type Track = {
@@ -48,7 +56,8 @@ export type Track = {
   readonly side: "in" | "out";
   /** Evidence for "out" while in. */
   readonly score: number;
-  readonly scoreSince: number;
+  /** The last fix before this excursion; its time and its strongest fix bound what it can prove. */
+  readonly since: number;
   readonly peak: number;
   /** Evidence for "back in" while out, and since when. */
   readonly back: number;
@@ -87,7 +96,7 @@ export type Heard = {
   readonly poweredOff: boolean;
 };
 
-const emptyBelief: Belief = { at: 0, trust: null, jump: null, coarse: null, tracks: [] };
+const emptyBelief: Belief = { at: 0, trust: null, jump: null, coarse: null, rest: null, tracks: [] };
 
 /** The state of a senior of whom nothing has been heard. */
 export function initialState(seniorId: SeniorId): SeniorState {

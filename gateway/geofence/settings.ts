@@ -17,6 +17,12 @@ export type EngineSettings = {
   readonly persistS: number;
   /** Correlation time of position errors: repeated fixes of one drift add no more than this lets them. */
   readonly correlationS: number;
+  /** The same near the place where the senior stays: indoor drift wanders for long and comes again. */
+  readonly restCorrelationS: number;
+  /** Fixes within this and twice their error of the resting place may be its drift. */
+  readonly restRadiusM: number;
+  /** Memory of the resting place; away for longer, a new one begins. */
+  readonly restS: number;
   /** Share of fixes whose error has nothing to do with the accuracy they claim. */
   readonly outlierShare: number;
   readonly sigmaFloorM: number;
@@ -29,11 +35,18 @@ export type EngineSettings = {
   readonly coarseWeight: number;
   /** Jump rule: fastest plausible travel at once and after `vehicleAfterS`. */
   readonly walkMps: number;
+  /** Claimed errors above this make no leap plausible. */
+  readonly driftSigmaM: number;
   readonly vehicleMps: number;
   readonly vehicleAfterS: number;
   readonly jumpWeight: number;
-  /** A jump that stays where it landed is believed after this long. */
+  /** Evidence that a jump which goes on from where it landed is a ride: nearly two outliers in a row. */
+  readonly rideScore: number;
+  /** A jump that stays where it landed is believed after this long, sooner when it is nearer than `jumpFarM`. */
   readonly jumpHoldS: number;
+  /** Nearer than this it is no jump. */
+  readonly jumpFromM: number;
+  readonly jumpFarM: number;
   readonly silentFloorS: number;
   readonly silentAlertFloorS: number;
   readonly chargingSilentS: number;
@@ -45,24 +58,31 @@ export type EngineSettings = {
 
 export const defaultEngineSettings: EngineSettings = {
   holidays: new Map(),
-  exitScore: 4,
+  exitScore: 5,
   suspicionScore: 1,
-  returnScore: 2,
-  returnDwellS: 120,
+  returnScore: 1.4,
+  returnDwellS: 90,
   returnMarginM: 15,
   persistS: 10,
   correlationS: 90,
+  restCorrelationS: 1_200,
+  restRadiusM: 80,
+  restS: 1_800,
   outlierShare: 0.02,
   sigmaFloorM: 10,
-  widen: { gnss: 1.6, wifi: 1.6, cell: 2, fused: 1.6, unknown: 1.6 },
+  widen: { gnss: 1.4, wifi: 0.9, cell: 2, fused: 1.2, unknown: 1.2 },
   assumedAccuracyM: { gnss: 30, wifi: 80, cell: 2_000, fused: 80, unknown: 100 },
   coarseSigmaM: 160,
   coarseWeight: 0.35,
   walkMps: 3,
+  driftSigmaM: 60,
   vehicleMps: 25,
   vehicleAfterS: 600,
   jumpWeight: 0.35,
-  jumpHoldS: 600,
+  rideScore: 7.5,
+  jumpHoldS: 720,
+  jumpFromM: 150,
+  jumpFarM: 300,
   silentFloorS: 1_800,
   silentAlertFloorS: 300,
   chargingSilentS: 6 * 3_600,

@@ -129,23 +129,25 @@ function createBand(chance: Chance, noise: Noise) {
   const outdoorM = chance.between(8, 12);
   const drift = { x: chance.normal(), y: chance.normal() };
   let lastS: number | null = null;
-  let burst: { readonly offset: Spot; left: number } | null = null;
+  let burst: { readonly tower: Spot; leftS: number } | null = null;
   const jumpOffset = () => {
     const distance = chance.between(noise.jumpM[0], noise.jumpM[1]);
     const angle = chance.between(0, 2 * Math.PI);
     return { x: distance * Math.cos(angle), y: distance * Math.sin(angle) };
   };
-  const nextJump = (elapsedS: number): Spot | null => {
+  /** Where a wrong fix lies; a burst keeps to its tower, whoever walks on meanwhile. */
+  const nextJump = (elapsedS: number, spot: Spot): Spot | null => {
     if (noise.jumps === "none") return null;
-    if (noise.jumps === "iid") return chance.uniform() < JUMP_SHARE ? jumpOffset() : null;
+    if (noise.jumps === "iid") return chance.uniform() < JUMP_SHARE ? placeOf(spot, jumpOffset()) : null;
     if (burst === null && chance.uniform() < ((JUMP_SHARE / noise.burstFixes) * 1.25 * elapsedS) / SAMPLE_S) {
-      burst = { offset: jumpOffset(), left: noise.burstFixes * -Math.log(1 - chance.uniform()) * SAMPLE_S };
+      const leftS = noise.burstFixes * -Math.log(1 - chance.uniform()) * SAMPLE_S;
+      burst = { tower: placeOf(spot, jumpOffset()), leftS };
     }
     if (burst === null) return null;
-    const { offset } = burst;
-    burst.left -= elapsedS;
-    if (burst.left <= 0) burst = null;
-    return offset;
+    const { tower } = burst;
+    burst.leftS -= elapsedS;
+    if (burst.leftS <= 0) burst = null;
+    return tower;
   };
   return (atS: number, spot: Spot, isIndoor: boolean) => {
     const elapsedS = lastS === null ? SAMPLE_S : atS - lastS;
@@ -156,12 +158,16 @@ function createBand(chance: Chance, noise: Noise) {
     const sigma = isIndoor ? indoorM : outdoorM;
     const slow = sigma * Math.sqrt(noise.correlatedShare);
     const white = sigma * Math.sqrt(1 - noise.correlatedShare);
-    const jump = nextJump(elapsedS);
+    const jump = nextJump(elapsedS, spot);
     const claim = noise.claimFactor * Math.exp(noise.claimSpread * chance.normal());
     return {
-      x: spot.x + slow * drift.x + white * chance.normal() + (jump?.x ?? 0),
-      y: spot.y + slow * drift.y + white * chance.normal() + (jump?.y ?? 0),
+      x: (jump ?? spot).x + slow * drift.x + white * chance.normal(),
+      y: (jump ?? spot).y + slow * drift.y + white * chance.normal(),
       accuracyM: jump !== null && noise.isDeclared ? 500 : ACCURACY_PER_SIGMA * sigma * claim,
     };
   };
+}
+
+function placeOf(spot: Spot, offset: Spot): Spot {
+  return { x: spot.x + offset.x, y: spot.y + offset.y };
 }

@@ -3,6 +3,7 @@ import type { StoredFix } from "../../../infra/domain/fix.ts";
 import { lonLat } from "../../../infra/domain/geo.ts";
 import { fenceId, seniorId, wristbandId } from "../../../infra/domain/ids.ts";
 import { localPlane } from "../../../infra/domain/local-plane.ts";
+import type { Signal } from "../../../infra/domain/signal.ts";
 import { epochMs } from "../../../infra/domain/time.ts";
 import { type BandWish, type EngineSettings, evaluate, initialState, type Scene } from "../evaluate.ts";
 import { createFenceIndex } from "../fence-index.ts";
@@ -21,6 +22,8 @@ export type Policy = {
   readonly settings: EngineSettings;
   /** The band reports every this many seconds while it is asked to; `null`: it takes no wishes. */
   readonly burstS: number | null;
+  /** For a closer look at one trial. */
+  readonly onSignal?: (signal: Signal, atS: number) => void;
 };
 
 /** Lives that stay inside: exits told per senior-day. */
@@ -38,7 +41,7 @@ export function falseAlertsPerDay(trial: {
     const seed = trial.seed + index * 7_919;
     const home = homeOf(seed, trial.homeToEdgeM);
     const life = createLife({ seed, noise: trial.noise, home, exit: null });
-    alerts += watch(life, trial.policy, 0, trial.days * DAY_S).exits.length;
+    alerts += watch(life, trial.policy, 0, trial.days * DAY_S).exits;
   }
   return alerts / (trial.seniors * trial.days);
 }
@@ -59,9 +62,8 @@ export function exitDelays(trial: {
     const leave = { atS: 3_600 + chance.between(0, USUAL_S), headingRad: chance.between(0, 2 * Math.PI) };
     const life = createLife({ seed, noise: trial.noise, home, exit: { ...leave, speedMps: trial.speedMps } });
     const crossS = leave.atS + pathInsideM(home, leave.headingRad) / trial.speedMps;
-    const { exits } = watch(life, trial.policy, 0, crossS + 3_600, crossS);
-    const after = exits.find((it) => it >= crossS);
-    delays.push(after === undefined ? null : after - crossS);
+    const { openSinceS } = watch(life, trial.policy, 0, crossS + 3_600, crossS);
+    delays.push(openSinceS === null ? null : Math.max(0, openSinceS - crossS));
   }
   return delays;
 }
@@ -87,24 +89,36 @@ function watch(life: Life, policy: Policy, fromS: number, toS: number, stopAfter
   let state = initialState(senior);
   let fastUntilS = 0;
   let tickAt: number | null = null;
-  const exits: number[] = [];
+  let exits = 0;
+  let openSinceS: number | null = null;
+  const hear = (signals: readonly Signal[], atS: number) => {
+    for (const signal of signals) {
+      const { kind } = signal;
+      policy.onSignal?.(signal, atS);
+      if (kind === "exit") {
+        exits += 1;
+        openSinceS = atS;
+      }
+      if (kind === "enter") openSinceS = null;
+    }
+  };
   for (let atS = fromS; atS < toS; ) {
     const now = START_MS + Math.round(atS * 1_000);
     if (tickAt !== null && tickAt <= now) {
-      ({ state, nextLookAt: tickAt } = evaluate({ state, fact: { kind: "tick" }, scene, now: epochMs(tickAt) }));
+      const answer = evaluate({ state, fact: { kind: "tick" }, scene, now: epochMs(tickAt) });
+      ({ state, nextLookAt: tickAt } = answer);
+      hear(answer.signals, atS);
       continue;
     }
     const fix = fixOf(life, atS, now);
     const answer = evaluate({ state, fact: { kind: "fix", fix }, scene, now: epochMs(now) });
     ({ state, nextLookAt: tickAt } = answer);
-    if (answer.signals.some((it) => it.kind === "exit")) {
-      exits.push(atS);
-      if (atS >= stopAfterS) break;
-    }
+    hear(answer.signals, atS);
+    if (openSinceS !== null && atS >= stopAfterS) break;
     fastUntilS = Math.max(fastUntilS, fastUntil(answer.wishes, atS));
     atS += policy.burstS !== null && atS < fastUntilS ? policy.burstS : USUAL_S;
   }
-  return { exits };
+  return { exits, openSinceS };
 }
 
 function fastUntil(wishes: readonly BandWish[], atS: number): number {
