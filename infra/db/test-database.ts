@@ -6,6 +6,14 @@ import type { MovableClock } from "../runtime/clock.ts";
 import { silentLog } from "../runtime/log.ts";
 import { createDatabase, type Database } from "./database.ts";
 
+declare module "vitest" {
+  /** What `test-server.ts` hands to the test files. */
+  interface ProvidedContext {
+    readonly postgresUrl: string;
+    readonly engine: "plain" | "timescaledb";
+  }
+}
+
 export type TestDatabase = {
   readonly db: Database;
   readonly url: string;

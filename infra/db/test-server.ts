@@ -9,14 +9,6 @@ import { createEmbeddedServer } from "./embedded.ts";
 import { migrate } from "./migrate.ts";
 import { migrationsFolder } from "./migrations-folder.ts";
 
-declare module "vitest" {
-  /** What this set-up hands to the test files. */
-  interface ProvidedContext {
-    readonly postgresUrl: string;
-    readonly engine: "plain" | "timescaledb";
-  }
-}
-
 /**
  * Before the tests of one project: a real server in a temporary folder with a migrated template database, from which each
  * test file clones its own. Turned to TimescaleDB by the project's name.
