@@ -2,9 +2,11 @@ import type { SessionView } from "../../infra/contract/http.ts";
 import { plusMs } from "../../infra/domain/time.ts";
 import { systemClock } from "../../infra/runtime/clock.ts";
 import type { ActionQueue } from "../http/action-queue.ts";
+import { orderPosition } from "../http/api.ts";
 import { incidentOf } from "../incident/incident-of.ts";
 import { nextStep, permitted } from "../incident/permitted.ts";
 import type { LiveClient } from "../live/live-client.ts";
+import { browserTimers } from "../live/timers.ts";
 import type { World } from "../live/world.ts";
 import { leaveToSignIn, signOutAndLeave } from "../page/session.ts";
 import { toggleTheme } from "../page/theme.ts";
@@ -17,6 +19,9 @@ import { mustAsk } from "./dialogs.ts";
 import { listenToKeys, nextIncident } from "./keys.ts";
 import type { PageState } from "./page-state.ts";
 import { walkable } from "./queue-model.ts";
+
+/** A wristband is not asked again while its answer may still be on the way. */
+const LOCATE_AGAIN_MS = 15_000;
 
 export type ActsDeps = {
   readonly session: SessionView;
@@ -49,6 +54,15 @@ export function createActs(deps: ActsDeps): Acts & { readonly listen: () => void
     goTo: (place) => {
       change({ tab: "map" });
       map.goTo(place);
+    },
+    locate: (seniorId) => {
+      const wristbandId = deps.world.seniors.get(seniorId)?.wristbandId;
+      if (wristbandId == null || state().located?.seniorId === seniorId) return;
+      change({ located: { seniorId, outcome: "asked" } });
+      void orderPosition(wristbandId).then((answer) => {
+        if (answer.kind !== "ok") change({ located: { seniorId, outcome: "failed" } });
+        browserTimers.after(LOCATE_AGAIN_MS, () => change({ located: null }));
+      });
     },
     choose: (incidentId, action) => {
       if (mustAsk(action)) change({ dialog: { kind: "ask", incidentId, action }, menu: null });
@@ -115,6 +129,10 @@ export function createActs(deps: ActsDeps): Acts & { readonly listen: () => void
       go: () => {
         const { selectedId } = state();
         if (selectedId !== null) acts.go(selectedId);
+      },
+      locate: () => {
+        const { selectedId } = state();
+        if (selectedId !== null) acts.locate(selectedId);
       },
       toggleFence: () => {
         const { hiddenLayers } = state();

@@ -39,6 +39,7 @@ export type Acts = {
   readonly select: (seniorId: string | null) => void;
   readonly go: (seniorId: string) => void;
   readonly goTo: (place: Point) => void;
+  readonly locate: (seniorId: string) => void;
   /** Steps that end or raise something are asked first; the others go at once. */
   readonly choose: (incidentId: string, action: IncidentAction) => void;
   readonly press: (incidentId: string, action: IncidentAction, note?: string) => void;

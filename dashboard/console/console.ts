@@ -54,6 +54,7 @@ function openConsole(host: HTMLElement, session: SessionView): void {
     onLink: redraw,
     onMessage: (message) => {
       const wasKnown = world.isKnown;
+      if (message.kind === "hello") reader.readAgain();
       follow(applyMessage(world, message), wasKnown);
     },
   });

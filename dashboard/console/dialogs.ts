@@ -2,8 +2,10 @@ import { html, type TemplateResult } from "lit-html";
 import type { IncidentView } from "../../infra/contract/views.ts";
 import type { IncidentAction } from "../../infra/domain/incident.ts";
 import { unreachable } from "../../infra/domain/unreachable.ts";
+import { stageOf } from "../incident/stage.ts";
 import { words } from "../text/language.ts";
 import type { Board } from "./board.ts";
+import { labelOf } from "./incident-buttons.ts";
 
 /** Steps that end, raise or undo something for others are asked first. */
 const asked: readonly IncidentAction[] = [
@@ -42,8 +44,9 @@ export function dialog(board: Board): TemplateResult | null {
 
 function ask(board: Board, incident: IncidentView, action: IncidentAction): TemplateResult {
   const { ask: say, actions } = words().console;
-  const questions: Readonly<Record<string, ((name: string) => string) | string | undefined>> = say;
-  const question = questions[action];
+  const questions: Readonly<Record<string, unknown>> = say;
+  const question =
+    stageOf(incident) === "doubt" ? say.doubt[action === "escalate" ? "escalate" : "falseAlarm"] : questions[action];
   const isNote = action === "note";
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -52,15 +55,17 @@ function ask(board: Board, incident: IncidentView, action: IncidentAction): Temp
     board.acts.press(incident.incidentId, action, note);
   };
   return html`<form class="dialog-body" @submit=${submit}>
-    <h2 id="dialog-title">${typeof question === "function" ? question(incident.seniorName) : actions[action]}</h2>
+    <h2 id="dialog-title">${isQuestion(question) ? question(incident.seniorName) : actions[action]}</h2>
     <div class="field"><label for="note">${isNote ? say.noteNeeded : say.noteLabel}</label>
       <textarea class="input" id="note" name="note" rows="2" maxlength="2000" ?required=${isNote}></textarea></div>
     <div class="acts">
       <button type="button" class="btn big" @click=${() => board.acts.change({ dialog: null })}>${words().common.cancel}</button>
-      <button class=${action === "found" ? "btn big safe" : "btn big main"} autofocus>${actions[action]}</button>
+      <button class=${action === "found" ? "btn big safe" : "btn big main"} autofocus>${labelOf(incident, action)}</button>
     </div>
   </form>`;
 }
+
+const isQuestion = (value: unknown): value is (name: string) => string => typeof value === "function";
 
 function noteOf(event: SubmitEvent): string {
   const value = event.target instanceof HTMLFormElement ? new FormData(event.target).get("note") : null;
@@ -83,6 +88,7 @@ function helpSheet(): TemplateResult {
     ["J K", help.keys.next],
     ["A", help.keys.acknowledge],
     ["D", help.keys.depart],
+    ["L", help.keys.locate],
     ["G", help.keys.go],
     ["F", help.keys.fence],
     ["M", help.keys.mute],

@@ -29,11 +29,35 @@ export function mainButton(board: Board, incident: IncidentView): TemplateResult
 /** Beside the main step: set out at once, and look where it is. */
 export function sideButtons(board: Board, incident: IncidentView): TemplateResult {
   const next = nextStep(incident, board.session.person.personId);
+  const isViewer = may(board, incident, "note") === "viewer";
   const offersDeparture = next === "acknowledge" && may(board, incident, "enRoute") === "yes";
   return html`${offersDeparture ? actionButton(board, incident, "enRoute", "btn") : nothing}
-    <button type="button" class="btn" @click=${stopped(() => board.acts.go(incident.seniorId))}>
-      ${words().console.actions.go} ${isSelected(board, incident) ? html`<kbd aria-hidden="true">G</kbd>` : nothing}
-    </button>`;
+    ${isViewer ? goButton(board, incident) : locateButton(board, incident, "btn")}`;
+}
+
+function goButton(board: Board, { seniorId }: IncidentView): TemplateResult {
+  return html`<button type="button" class="btn" @click=${stopped(() => board.acts.go(seniorId))}>${words().console.actions.go}</button>`;
+}
+
+/** Asks the wristband for a position now. */
+export function locateButton(
+  board: Board,
+  { seniorId }: Pick<IncidentView, "seniorId">,
+  look: string,
+): TemplateResult | typeof nothing {
+  if (!rolesOf(board).some((role) => role !== "viewer")) return nothing;
+  const isAsked = board.state.located?.seniorId === seniorId && board.state.located.outcome === "asked";
+  const isOpen = board.state.selectedId === seniorId;
+  return html`<button type="button" class=${look} aria-disabled=${isAsked} @click=${stopped(() => board.acts.locate(seniorId))}>
+    ${words().console.actions.locate} ${isOpen ? html`<kbd aria-hidden="true">L</kbd>` : nothing}
+  </button>`;
+}
+
+/** What came of asking the wristband. */
+export function locatedNote({ state }: Board, seniorId: string): TemplateResult | typeof nothing {
+  if (state.located?.seniorId !== seniorId) return nothing;
+  const { located } = words().console;
+  return html`<p class="hint" role="status">${located[state.located.outcome]}</p>`;
 }
 
 export function actionButton(
@@ -53,9 +77,16 @@ export function actionButton(
     @click=${stopped(() => {
       if (permission === "yes" && !isWaiting) board.acts.choose(incident.incidentId, action);
     })}>
-    ${action === "found" ? icon("check") : nothing}${words().console.actions[action]}
+    ${action === "found" ? icon("check") : nothing}${labelOf(incident, action)}
     ${key === undefined ? nothing : html`<kbd aria-hidden="true">${key}</kbd>`}
   </button>`;
+}
+
+/** On a suspicion the same steps mean "she is out" and "she is not". */
+export function labelOf(incident: IncidentView, action: IncidentAction): string {
+  const { actions } = words().console;
+  if (stageOf(incident) !== "doubt") return actions[action];
+  return action === "escalate" ? actions.confirmExit : action === "falseAlarm" ? actions.dropDoubt : actions[action];
 }
 
 /** The reason stands beside a grey button. */

@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { IncidentView, SeniorView } from "../../infra/contract/views.ts";
+import type { IncidentAction } from "../../infra/domain/incident.ts";
 import { type CrewRow, crewOf, initialOf } from "../incident/crew.ts";
 import { fuseOf } from "../incident/fuse.ts";
 import { incidentOf } from "../incident/incident-of.ts";
-import { gravestKind, isLifeRisk, radioNumber, stageOf } from "../incident/stage.ts";
+import { gravestKind, isLifeRisk, radioNumber, type Stage, stageOf } from "../incident/stage.ts";
 import { isPast } from "../live/connection.ts";
 import { icon } from "../page/icon.ts";
 import { words } from "../text/language.ts";
@@ -11,7 +12,7 @@ import { runningClock } from "../words/age.ts";
 import type { Board } from "./board.ts";
 import { personTag, yearNow } from "./card.ts";
 import { factList } from "./facts.ts";
-import { actionButton, may, pendingNote } from "./incident-buttons.ts";
+import { actionButton, locateButton, locatedNote, may, pendingNote } from "./incident-buttons.ts";
 import { timelineSection } from "./timeline-section.ts";
 import { whySection } from "./why-section.ts";
 
@@ -32,7 +33,7 @@ export function incidentPanel(board: Board): TemplateResult {
 }
 
 function story(board: Board, senior: SeniorView, incident: IncidentView): TemplateResult {
-  return html`${whySection(board, incident)} ${crewSection(board, senior, incident)} ${timelineSection(board)}`;
+  return html`${whySection(board, incident)} ${crewSection(board, senior, incident)} ${timelineSection(board, incident)}`;
 }
 
 function head(board: Board, senior: SeniorView, incident: IncidentView | undefined): TemplateResult {
@@ -95,26 +96,45 @@ function guardiansOnly(senior: SeniorView): TemplateResult {
 function footActions(board: Board, incident: IncidentView): TemplateResult | typeof nothing {
   if (may(board, incident, "note") === "viewer")
     return html`<p class="foot-reason hint">${words().console.reason.viewer}</p>`;
-  const isOver = stageOf(incident) === "ended";
+  const stage = stageOf(incident);
   const isMore = board.state.menu === "more";
-  const rest = isOver
-    ? (["reopen", "note"] as const)
-    : (["contact", "withdraw", "decline", "escalate", "deEscalate", "object", "note"] as const);
+  const [main, beside] = ends[stage] ?? ends.lost;
+  const rest = stage === "ended" ? afterTheEnd : stage === "doubt" ? inDoubt : underWay;
   const offered = rest.filter((action) => may(board, incident, action) === "yes" && fits(incident, action));
-  return html`<div class="foot-acts">
-    ${isOver ? actionButton(board, incident, "close", "btn big main") : actionButton(board, incident, "found", "btn big safe")}
-    ${isOver ? nothing : actionButton(board, incident, "falseAlarm", "btn big")}
+  return html`${locatedNote(board, incident.seniorId)}<div class="foot-acts">
+    ${actionButton(board, incident, main, main === "found" ? "btn big safe" : "btn big main")}
+    ${beside === null ? nothing : actionButton(board, incident, beside, "btn big")}
     <div class="menu-host">
       <button type="button" class="btn big" aria-expanded=${isMore} @click=${() => board.acts.change({ menu: isMore ? null : "more" })}>
         ${icon("dots")}${words().console.actions.more}</button>
-      ${isMore ? html`<div class="menu up" role="group">${offered.map((action) => actionButton(board, incident, action, "btn bare"))}</div>` : nothing}
+      ${
+        isMore
+          ? html`<div class="menu up" role="group">${offered.map((action) => actionButton(board, incident, action, "btn bare"))}
+            ${stage === "ended" ? nothing : locateButton(board, incident, "btn bare")}</div>`
+          : nothing
+      }
     </div>
   </div>`;
 }
 
-/** "Not back yet" only answers a return; nobody withdraws from what nobody took. */
+/** The step that ends each stage, and the one beside it. */
+const ends: Partial<Record<Stage, readonly [IncidentAction, IncidentAction | null]>> & {
+  readonly lost: readonly [IncidentAction, IncidentAction | null];
+} = { lost: ["found", "falseAlarm"], doubt: ["escalate", "falseAlarm"], ended: ["close", null] };
+const underWay: readonly IncidentAction[] = [
+  "contact",
+  "withdraw",
+  "decline",
+  "escalate",
+  "deEscalate",
+  "object",
+  "note",
+];
+const inDoubt: readonly IncidentAction[] = ["note"];
+const afterTheEnd: readonly IncidentAction[] = ["reopen", "note"];
+
+/** No level below 0 or above 3. */
 function fits(incident: IncidentView, action: string): boolean {
-  if (action === "object") return incident.state === "returnedUnconfirmed";
   if (action === "deEscalate") return incident.level > 0;
   if (action === "escalate") return incident.level < 3;
   return true;

@@ -6,6 +6,7 @@ export type KeyActs = {
   readonly step: (steps: 1 | -1) => void;
   readonly act: (action: IncidentAction) => void;
   readonly go: () => void;
+  readonly locate: () => void;
   readonly toggleFence: () => void;
   readonly mute: () => void;
   readonly help: () => void;
@@ -39,6 +40,8 @@ function actFor(key: string, acts: KeyActs): (() => void) | null {
       return () => acts.act("enRoute");
     case "g":
       return acts.go;
+    case "l":
+      return acts.locate;
     case "f":
       return acts.toggleFence;
     case "m":

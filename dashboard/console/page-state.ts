@@ -20,6 +20,8 @@ export type PageState = {
   readonly dialog: Dialog | null;
   readonly menu: "layers" | "person" | "more" | null;
   readonly tab: "queue" | "map";
+  /** The newest order for a position, and what became of it. */
+  readonly located: { readonly seniorId: string; readonly outcome: "asked" | "failed" } | null;
   readonly hiddenLayers: readonly LayerName[];
 };
 
@@ -34,5 +36,6 @@ export const firstState: PageState = {
   dialog: null,
   menu: null,
   tab: "queue",
+  located: null,
   hiddenLayers: [],
 };

@@ -25,7 +25,7 @@ import { phone, type Screen } from "./screen.ts";
 import { moreSheet, noteSheet } from "./sheets.ts";
 
 export type PhoneState = {
-  readonly sheet: "more" | "note" | null;
+  readonly sheet: "more" | "note" | "foundNote" | null;
   readonly laterForRinging: boolean;
   /** The incident that this person waits for news of. */
   readonly waitingFor: string | null;
@@ -63,7 +63,7 @@ export function drawPhone(face: Face, state: PhoneState, deps: PhoneDeps): Templ
   };
   return html`${phone(screen, acts, words().console.map.label)}
     <dialog class="sheet" aria-labelledby="sheet-title" @close=${() => deps.change({ sheet: null })} ${ref(showSheet(state))}>
-      ${state.sheet === "more" ? moreSheet(face, deps) : state.sheet === "note" ? noteSheet(deps) : nothing}
+      ${state.sheet === "more" ? moreSheet(face, deps) : state.sheet === null ? nothing : noteSheet(deps, state.sheet === "note" ? "note" : "found")}
     </dialog>`;
 }
 

@@ -62,6 +62,7 @@ function openPhone(host: HTMLElement, session: SessionView): void {
     onLink: redraw,
     onMessage: (message) => {
       applyMessage(world, message);
+      if (message.kind === "hello") reader.readAgain();
       if (message.kind === "goodbye") leaveToSignIn();
       changed();
     },
@@ -126,6 +127,11 @@ function openPhone(host: HTMLElement, session: SessionView): void {
     if (!("incident" in now)) return;
     if (withPlace.includes(action)) locator.start();
     const here = locator.here();
+    // The service wants to know where: by this phone's position, or in a sentence.
+    if (action === "found" && here === null && note === undefined) {
+      change({ sheet: "foundNote" });
+      return;
+    }
     const place =
       here === null || !withPlace.includes(action)
         ? {}

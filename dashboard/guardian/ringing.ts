@@ -22,7 +22,7 @@ export function createPhoneRinger(speaker: Speaker, clock: Clock): PhoneRinger {
   function ring(name: string): void {
     speaker.play("lost");
     // Browsers refuse to shake a phone that nobody has touched since the page opened.
-    if ("vibrate" in navigator && navigator.userActivation?.hasBeenActive === true) navigator.vibrate([...VIBRATION]);
+    if ("vibrate" in navigator && navigator.userActivation?.hasBeenActive) navigator.vibrate([...VIBRATION]);
     if (document.visibilityState === "hidden") notify(name);
   }
 

@@ -48,17 +48,18 @@ function otherSeniors(face: Face, { world, change }: PhoneDeps): readonly Templa
     );
 }
 
-export function noteSheet({ answer, change }: PhoneDeps): TemplateResult {
+/** One sentence: an addition, or where the senior was found. */
+export function noteSheet({ answer, change }: PhoneDeps, action: "note" | "found"): TemplateResult {
   const { note: say, actions } = words().guardian;
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const value = event.target instanceof HTMLFormElement ? new FormData(event.target).get("note") : null;
-    if (typeof value === "string" && value.trim() !== "") answer("note", value.trim());
+    if (typeof value === "string" && value.trim() !== "") answer(action, value.trim());
   };
   return html`<form class="sheet-body" @submit=${submit}>
-    <h2 id="sheet-title">${say.title}</h2>
+    <h2 id="sheet-title">${action === "found" ? say.foundTitle : say.title}</h2>
     <label class="sr" for="note">${say.title}</label>
-    <textarea id="note" name="note" class="input" rows="3" maxlength="2000" required placeholder=${say.placeholder}></textarea>
+    <textarea id="note" name="note" class="input" rows="3" maxlength="2000" required placeholder=${action === "found" ? say.foundPlaceholder : say.placeholder}></textarea>
     <button class="p-btn main">${say.send}</button>
     <button type="button" class="p-btn" @click=${() => change({ sheet: null })}>${actions.back}</button>
   </form>`;

@@ -1,5 +1,6 @@
 import type { Static } from "typebox";
 import type {
+  ChannelView,
   CredentialResult as CredentialSchema,
   DemoAccount,
   EnrolmentBody,
@@ -64,6 +65,10 @@ export const pairGuardian = (seniorId: string, body: PairingBody): Promise<Answe
   request("PUT", `/seniors/${part(seniorId)}/guardians`, anything, body);
 export const renewCredential = (wristbandId: string): Promise<Answer<CredentialResult>> =>
   request("POST", `/wristbands/${part(wristbandId)}/credential`, has<CredentialResult>("token"));
+export const orderPosition = (wristbandId: string): Promise<Answer<unknown>> =>
+  request("POST", `/wristbands/${part(wristbandId)}/commands`, anything, { kind: "locateNow" });
+export const getChannels = (personId: string): Promise<Answer<List<ChannelView>>> =>
+  request("GET", `/people/${part(personId)}/channels`, list<ChannelView>());
 export const findPeople = (query: string): Promise<Answer<List<PersonView>>> =>
   request("GET", `/people?query=${part(query)}`, list<PersonView>());
 export const testAlert = (seniorId: string): Promise<Answer<unknown>> =>

@@ -18,7 +18,8 @@ export type DetailReader = {
   readonly want: (wanted: Wanted | null) => void;
   /** A fix that came over the live feed joins the trail. */
   readonly follow: (seniorId: string, fix: SeniorDetail["fixes"][number]) => void;
-  readonly forget: () => void;
+  /** After a gap in the live feed: what was missed is read. */
+  readonly readAgain: () => void;
 };
 export type Wanted = { readonly seniorId: string; readonly incidentId: string | null; readonly version: number };
 
@@ -38,7 +39,9 @@ export function createDetailReader(serverNow: () => number, onChange: () => void
     if (incidentId === null) return;
     const answer = await getIncident(incidentId);
     if (wanted?.incidentId !== incidentId) return;
-    patch(seniorId, { timeline: answer.kind === "ok" ? answer.value.timeline : (detail?.timeline ?? "failed") });
+    const known = detail?.timeline ?? null;
+    if (answer.kind !== "ok") patch(seniorId, { timeline: known ?? "failed" });
+    else if (lastSeq(answer.value.timeline) >= lastSeq(known)) patch(seniorId, { timeline: answer.value.timeline });
   }
 
   async function readFences(seniorId: string): Promise<void> {
@@ -62,24 +65,32 @@ export function createDetailReader(serverNow: () => number, onChange: () => void
     want: (next) => {
       const isOther = next?.seniorId !== wanted?.seniorId;
       const isNewer = isOther || next?.incidentId !== wanted?.incidentId || next?.version !== wanted?.version;
+      const hadNoIncident = wanted?.incidentId == null;
       wanted = next;
       if (next === null) detail = null;
       if (next === null || !isNewer) return;
       if (isOther) {
         detail = emptyDetail(next.seniorId);
         void readFences(next.seniorId);
-        void readFixes(next.seniorId);
       }
+      // Where somebody has been is nobody's business while nothing is the matter: the service answers only in an incident.
+      if (next.incidentId !== null && (isOther || hadNoIncident)) void readFixes(next.seniorId);
       void readTimeline(next);
     },
     follow: (seniorId, fix) => {
       if (detail?.seniorId === seniorId) detail = { ...detail, fixes: [...detail.fixes, fix] };
     },
-    forget: () => {
-      wanted = null;
-      detail = null;
+    readAgain: () => {
+      if (wanted === null || wanted.incidentId === null) return;
+      void readFixes(wanted.seniorId);
+      void readTimeline(wanted);
     },
   };
+}
+
+/** Two readings may overtake each other: the fuller story stays. */
+function lastSeq(timeline: SeniorDetail["timeline"]): number {
+  return timeline === null || timeline === "failed" ? -1 : timeline.reduce((last, { seq }) => Math.max(last, seq), -1);
 }
 
 const emptyDetail = (seniorId: string): SeniorDetail => ({ seniorId, fences: [], fixes: [], timeline: null });

@@ -1,7 +1,8 @@
 import type { TimelineEntry } from "../../infra/contract/views.ts";
-import { initialOf } from "../incident/crew.ts";
 import { isRecord } from "../live/message-guard.ts";
 import type { Point } from "../map/to-leaflet.ts";
+import { initialOf } from "./crew.ts";
+import { detailsOf } from "./timeline.ts";
 
 export type Helper = {
   readonly at: Point;
@@ -15,13 +16,29 @@ export type Helper = {
 export function helpersOf(timeline: readonly TimelineEntry[] | "failed" | null): readonly Helper[] {
   if (timeline === null || timeline === "failed") return [];
   const newest = new Map<string, Helper>();
-  for (const { actor, data, at } of [...timeline].sort((one, other) => one.seq - other.seq)) {
-    const place = data["place"];
-    if (actor.kind !== "person" || actor.personId === null || !isRecord(place)) continue;
-    const { lon, lat } = place;
-    if (typeof lon !== "number" || typeof lat !== "number") continue;
+  for (const entry of [...timeline].sort((one, other) => one.seq - other.seq)) {
+    const { actor, at } = entry;
+    const place = placeOf(detailsOf(entry)["place"]);
+    if (actor.kind !== "person" || actor.personId === null || place === null) continue;
     const name = actor.name ?? "";
-    newest.set(actor.personId, { at: [lon, lat], name, label: initialOf(name), isTeam: false, atMs: Date.parse(at) });
+    newest.set(actor.personId, {
+      at: place,
+      name,
+      label: initialOf(name),
+      isTeam: isTeamPart(entry),
+      atMs: Date.parse(at),
+    });
   }
   return [...newest.values()];
+}
+
+function placeOf(place: unknown): Point | null {
+  if (!isRecord(place) || !Array.isArray(place["at"])) return null;
+  const [lon, lat]: unknown[] = place["at"];
+  return typeof lon === "number" && typeof lat === "number" ? [lon, lat] : null;
+}
+
+function isTeamPart(entry: TimelineEntry): boolean {
+  const { part } = detailsOf(entry);
+  return part === "rescuer" || part === "dutyOfficer";
 }

@@ -1,91 +1,119 @@
-import type { TimelineEntry } from "../../infra/contract/views.ts";
+import type { IncidentView, TimelineEntry } from "../../infra/contract/views.ts";
+import type { IncidentEventKind } from "../../infra/domain/incident-event.ts";
+import { isRecord } from "../live/message-guard.ts";
 import { words } from "../text/language.ts";
 
 /** Red diamond: a rule raised danger. Blue dot: a person. Hollow: the machine. Grey: a receipt. */
 export type EntryMark = "life" | "act" | "hollow" | "plain";
 export type EntryText = { readonly text: string; readonly by: string; readonly mark: EntryMark };
+/** Names of the people an entry may speak about, by id. */
+export type Names = ReadonlyMap<string, string>;
 
-/** One line of the timeline in words. Unknown kinds are shown, never hidden: a later service may know more. */
-export function entryText(entry: TimelineEntry): EntryText {
-  const { by } = words().incident.timeline;
-  const actor = entry.actor.kind === "person" ? "" : by[entry.actor.kind];
-  return { ...describe(entry), by: actor };
+/** Who takes part in an incident, for the entries that carry an id only. */
+export function namesOf({ responders }: IncidentView): Names {
+  return new Map(responders.map(({ personId, name }) => [personId, name]));
 }
 
-function describe(entry: TimelineEntry): Omit<EntryText, "by"> {
-  return describeDelivery(entry) ?? describeAction(entry) ?? describeRule(entry) ?? other(entry);
+/** One line of the timeline in words. A kind that this page does not know is shown, never hidden. */
+export function entryText(entry: TimelineEntry, names: Names): EntryText {
+  const { timeline } = words().incident;
+  const by = entry.actor.kind === "person" ? "" : timeline.by[entry.actor.kind];
+  const note = textOf(detailsOf(entry)["note"]);
+  const text = textFor(entry, names);
+  return { text: note === null ? text : timeline.withNote(text, note), by, mark: markOf(entry) };
 }
 
-function describeRule({ kind, data }: TimelineEntry): Omit<EntryText, "by"> | null {
-  const { timeline, kinds, fuse, levels } = words().incident;
-  const signal = named(kinds, data["signalKind"] ?? data["signal"] ?? data["kind"]);
+function textFor(entry: TimelineEntry, names: Names): string {
+  const { timeline, levels } = words().incident;
+  const texts: Readonly<Record<string, string | undefined>> = timeline.events;
+  const { kind, data } = entry;
   switch (kind) {
+    case "opened":
+      return data["state"] === "suspected" ? timeline.suspected : timeline.raised(signalName(data["signal"]));
     case "raised":
-      return { text: timeline.raised(signal ?? kinds.exit), mark: "life" };
-    case "signal":
-      return { text: timeline.signal(signal ?? timeline.other), mark: isGrave(data) ? "life" : "hollow" };
-    case "suspected":
-      return { text: timeline.suspected, mark: "hollow" };
-    case "level":
-    case "levelRaised":
-    case "escalated":
-      return { text: timeline.level(levels[numberOf(data["level"])] ?? ""), mark: "life" };
-    case "timer":
-    case "timerFired":
-      return { text: timeline.timer(named(fuse, data["timer"] ?? data["kind"]) ?? timeline.other), mark: "hollow" };
-    case "returned":
-    case "returnedUnconfirmed":
-      return { text: timeline.returned, mark: "hollow" };
-    case "standDown":
-      return { text: timeline.standDown, mark: "plain" };
+    case "reopened":
+      return data["signal"] === null || data["signal"] === undefined
+        ? withActor(entry, timeline.events[kind])
+        : timeline.raised(signalName(data["signal"]));
+    case "signalJoined":
+      return signalName(data["signal"]);
+    case "levelChanged":
+      return timeline.level(levels[typeof data["level"] === "number" ? data["level"] : 0] ?? "");
+    case "called":
+    case "nudged":
+    case "lapsed":
+      return timeline.people[kind](peopleIn(data, names));
+    case "delivered":
+    case "deliveryFailed":
+      return timeline.delivery[kind](nameIn(data, names), channelName(data["channel"]), attemptOf(data));
+    case "shown":
+    case "unreachable":
+      return `${nameIn(data, names)} ${timeline.events[kind]}`;
     default:
-      return null;
+      return withActor(entry, texts[kind] ?? `${timeline.other} (${kind})`);
   }
 }
 
-function describeAction(entry: TimelineEntry): Omit<EntryText, "by"> | null {
-  const { timeline } = words().incident;
-  const action = named(timeline.action, entry.data["action"] ?? entry.kind);
-  if (action === null) return ended(entry);
-  const note = textOf(entry.data["note"]);
-  const who = entry.actor.name ?? (entry.actor.kind === "person" ? timeline.somebody : "");
-  const text = [who, action].filter((part) => part !== "").join(" ");
-  return {
-    text: note === null ? text : timeline.withNote(text, note),
-    mark: entry.actor.kind === "person" ? "act" : "hollow",
-  };
+/** "李芳 在路上"; where no person acted, the words alone. */
+function withActor({ actor }: TimelineEntry, text: string): string {
+  if (actor.kind !== "person") return text;
+  return `${actor.name ?? words().incident.timeline.somebody} ${text}`;
 }
 
-function ended({ kind }: TimelineEntry): Omit<EntryText, "by"> | null {
-  const { timeline } = words().incident;
-  if (kind === "closed") return { text: timeline.closed, mark: "plain" };
-  return null;
+const graveSignals: readonly string[] = ["exit", "sos", "fall", "jump"];
+const graveKinds: readonly string[] = [
+  "opened",
+  "raised",
+  "reopened",
+  "levelChanged",
+  "leftAgain",
+  "wentDark",
+  "objected",
+] satisfies readonly IncidentEventKind[];
+const receipts: readonly string[] = ["delivered", "shown"] satisfies readonly IncidentEventKind[];
+
+function markOf({ kind, actor, data }: TimelineEntry): EntryMark {
+  if (kind === "opened" && data["state"] === "suspected") return "hollow";
+  if (graveKinds.includes(kind)) return actor.kind === "person" && kind !== "objected" ? "act" : "life";
+  if (kind === "signalJoined") return graveSignals.includes(signalKind(data["signal"])) ? "life" : "hollow";
+  if (receipts.includes(kind)) return "plain";
+  return actor.kind === "person" ? "act" : "hollow";
 }
 
-function describeDelivery({ kind, data }: TimelineEntry): Omit<EntryText, "by"> | null {
-  const { timeline, channels } = words().incident;
-  const say = timeline.delivery;
-  const who = textOf(data["name"]) ?? textOf(data["personName"]) ?? timeline.somebody;
-  const channel = named(channels, data["channel"]) ?? textOf(data["channel"]) ?? "";
-  const outcome = textOf(data["outcome"]);
-  if (kind === "shown" || outcome === "shown") return { text: say.shown(who), mark: "plain" };
-  if (channel === "") return null;
-  if (kind === "delivered" || outcome === "accepted") return { text: say.accepted(who, channel), mark: "plain" };
-  if (kind === "failed" || outcome === "failed") return { text: say.failed(who, channel), mark: "hollow" };
-  const attempt = numberOf(data["attempt"]);
-  return { text: attempt > 0 ? say.attempt(who, channel, attempt) : say.queued(who, channel), mark: "hollow" };
+/** Ends carry what a person did under `by`, answers carry it directly. */
+export function detailsOf({ data }: TimelineEntry): Readonly<Record<string, unknown>> {
+  const by = data["by"];
+  return isRecord(by) ? by : data;
 }
 
-function other({ kind, data }: TimelineEntry): Omit<EntryText, "by"> {
-  const note = textOf(data["note"]);
-  return { text: note ?? `${words().incident.timeline.other} (${kind})`, mark: "plain" };
+const signalKind = (signal: unknown): string =>
+  isRecord(signal) && typeof signal["kind"] === "string" ? signal["kind"] : "";
+
+function signalName(signal: unknown): string {
+  const { kinds, timeline } = words().incident;
+  const names: Readonly<Record<string, string | undefined>> = kinds;
+  return names[signalKind(signal)] ?? timeline.other;
 }
 
-const isGrave = (data: TimelineEntry["data"]): boolean =>
-  ["exit", "sos", "fall"].includes(String(data["signalKind"] ?? data["signal"] ?? data["kind"]));
+function channelName(channel: unknown): string {
+  const names: Readonly<Record<string, string | undefined>> = words().incident.channels;
+  const known = textOf(channel);
+  return known === null ? "" : (names[known] ?? known);
+}
+
+function peopleIn(data: Readonly<Record<string, unknown>>, names: Names): string {
+  const { people, personIds } = data;
+  const ids = Array.isArray(personIds)
+    ? personIds
+    : Array.isArray(people)
+      ? people.map((one: unknown) => (isRecord(one) ? one["personId"] : null))
+      : [];
+  return ids.map((id: unknown) => nameOf(id, names)).join(words().incident.timeline.and);
+}
+
+const nameIn = (data: Readonly<Record<string, unknown>>, names: Names): string => nameOf(data["personId"], names);
+const nameOf = (id: unknown, names: Names): string =>
+  (typeof id === "string" ? names.get(id) : undefined) ?? words().incident.timeline.somebody;
+const attemptOf = (data: Readonly<Record<string, unknown>>): number =>
+  typeof data["attempt"] === "number" ? data["attempt"] : 1;
 const textOf = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
-const numberOf = (value: unknown): number => (typeof value === "number" ? value : 0);
-
-function named(names: Readonly<Record<string, string>>, key: unknown): string | null {
-  return typeof key === "string" && Object.prototype.hasOwnProperty.call(names, key) ? (names[key] ?? null) : null;
-}

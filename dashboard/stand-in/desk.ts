@@ -25,6 +25,8 @@ export type Desk = {
   readonly answers: { readonly incidentId: string; readonly personId: string; readonly body: IncidentActionBody }[];
   readonly act: (incidentId: string, account: Account, body: IncidentActionBody) => IncidentView | null;
   readonly fixesOf: (seniorId: string) => readonly FixView[];
+  /** Guardians who were sent a test. */
+  readonly tested: Set<string>;
   readonly seq: () => number;
   readonly isVisible: (account: Account, seniorId: string) => boolean;
 };
@@ -35,6 +37,15 @@ const responderStates: Partial<Record<IncidentActionBody["action"], ResponderSta
   contact: "contact",
   decline: "declined",
   withdraw: "declined",
+};
+const eventKinds: Partial<Record<IncidentActionBody["action"], string>> = {
+  acknowledge: "acknowledged",
+  decline: "declined",
+  withdraw: "withdrew",
+  object: "objected",
+  note: "noted",
+  escalate: "levelChanged",
+  close: "closed",
 };
 const incidentStates: Partial<Record<IncidentActionBody["action"], IncidentView["state"]>> = {
   acknowledge: "acknowledged",
@@ -79,7 +90,9 @@ export function createDesk(town: Town, scene: Scene, clock: Clock): Desk {
     incidents.set(incidentId, next);
     const actor = { kind: "person" as const, personId: person.personId, name: person.name };
     const { action, note, place } = body;
-    const entry: TimelineEntry = { seq, at, kind: "action", actor, data: { action, note, place } };
+    const told = place === undefined ? null : { at: [place.lon, place.lat], accuracyM: place.accuracyM ?? null };
+    const data = { personId: person.personId, note: note ?? null, place: told };
+    const entry: TimelineEntry = { seq, at, kind: eventKinds[action] ?? action, actor, data };
     timelines.set(incidentId, [...(timelines.get(incidentId) ?? []), entry]);
     return next;
   }
@@ -91,6 +104,7 @@ export function createDesk(town: Town, scene: Scene, clock: Clock): Desk {
     incidents,
     timelines,
     answers,
+    tested: new Set(),
     act,
     fixesOf: (seniorId) =>
       seniorId === wang && positions.get(wang)?.standing !== "inside" ? wangFixes(clock, positions.get(wang)) : [],

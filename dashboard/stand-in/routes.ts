@@ -27,8 +27,9 @@ type Call = {
   readonly query: URLSearchParams;
 };
 
+/** The service's own policy, see api/security.ts. */
 const POLICY =
-  "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /** The HTTP half of the stand-in: pages under a strict policy, and the routes that pages use. */
 export function createRoutes(deps: Deps): (request: IncomingMessage, response: ServerResponse) => void {
@@ -99,8 +100,15 @@ function answerCall(deps: Deps, call: Call): Reply {
       return pairAtDesk(deps, id, call.body);
     case "POST wristbands/credential":
       return { status: 200, body: { wristbandId: id, token: "stand-in-token-0000-1111-2222" } };
+    case "POST wristbands/commands":
+      return {
+        status: 202,
+        body: { commandId: "command-1", wristbandId: id, expiresAt: toIso(plusMs(deps.clock.now(), 60_000)) },
+      };
+    case "GET people/channels":
+      return { status: 200, body: { items: channels(deps, id) } };
     case "POST seniors/test-alert":
-      return { status: 202, body: {} };
+      return testAlert(deps, id);
     default:
       return problem(404, "NOT_FOUND");
   }
@@ -121,6 +129,31 @@ function act({ desk, feed, faults }: Deps, { account, body }: Call, id: string):
   if (incident === null) return problem(404, "NOT_FOUND");
   feed.broadcast({ kind: "incident", seq: incident.seq, incident });
   return { status: 200, body: { incident, timeline: desk.timelines.get(id) ?? [] } };
+}
+
+/** One guardian's phone is fine, the other one's is not. */
+function channels({ clock, desk }: Deps, personId: string) {
+  const channel = {
+    channelId: `channel-${personId}`,
+    address: null,
+    verifiedAt: toIso(plusMs(clock.now(), -86_400_000)),
+  };
+  const isFine = !personId.endsWith("chenwei");
+  return [
+    {
+      ...channel,
+      kind: "mqtt",
+      lastOkAt: isFine ? toIso(plusMs(clock.now(), desk.tested.has(personId) ? 0 : -43_200_000)) : null,
+      failStreak: isFine ? 0 : 3,
+    },
+    { ...channel, kind: "page", lastOkAt: null, failStreak: 0 },
+  ];
+}
+
+function testAlert({ desk }: Deps, seniorId: string): Reply {
+  const guardians = desk.seniors.get(seniorId)?.guardians ?? [];
+  for (const { personId } of guardians) desk.tested.add(personId);
+  return { status: 202, body: { items: guardians.map(({ personId }) => ({ personId, alerts: 2 })) } };
 }
 
 const isAction = (body: unknown): body is IncidentActionBody =>

@@ -36,12 +36,12 @@ const evidence = [
   [-118, 12, 246],
   [-82, 20, 218],
   [-30, 46, 196],
-  [22, 52, 183],
-  [70, 20, 171],
-  [96, 18, 160],
-  [128, 16, 148],
-  [152, 17, 141],
-  [178, 18, 135],
+  [8, 12, 183],
+  [17, 12, 171],
+  [25, 11, 160],
+  [33, 12, 148],
+  [39, 12, 141],
+  [44, 11, 135],
 ] as const;
 
 export function exitSignal(at: At): SignalView {
@@ -53,7 +53,7 @@ export function exitSignal(at: At): SignalView {
     place: { lon: lastSeenWang[0], lat: lastSeenWang[1], fixedAt: at(135), accuracyM: 40 },
     why: {
       rule: "evidence-1",
-      distanceM: 178,
+      distanceM: 44,
       probability: 0.997,
       cause: null,
       evidence: evidence.map(([distanceM, sigmaM, secondsAgo], index) => ({

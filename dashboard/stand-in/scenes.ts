@@ -281,40 +281,40 @@ function returned(at: At): IncidentView {
 }
 
 function wangTimeline(at: At): readonly TimelineEntry[] {
-  const person = (personId: string, name: string) => ({ kind: "person" as const, personId, name });
+  const liFang = { kind: "person" as const, personId: "person-lifang", name: "李芳" };
   const machine = (kind: "system" | "timer" | "provider") => ({ kind, personId: null, name: null });
-  const [lon, lat] = liFangNow;
+  const answer = { personId: "person-lifang", part: "guardianA", note: null, place: { at: liFangNow, accuracyM: 12 } };
+  const people = [
+    { personId: "person-lifang", part: "guardianA" },
+    { personId: "person-chenwei", part: "guardianB" },
+  ];
+  const voice = { personId: "person-chenwei", channel: "voice" };
   return [
-    { seq: 30, at: at(183), kind: "suspected", actor: machine("system"), data: {} },
-    { seq: 31, at: at(135), kind: "raised", actor: machine("system"), data: { signalKind: "exit" } },
     {
-      seq: 32,
+      seq: 30,
+      at: at(183),
+      kind: "opened",
+      actor: machine("system"),
+      data: { state: "suspected", signal: { kind: "suspicion" } },
+    },
+    { seq: 31, at: at(135), kind: "raised", actor: machine("system"), data: { signal: { kind: "exit" }, level: 0 } },
+    { seq: 32, at: at(135), kind: "called", actor: machine("system"), data: { people, why: "raised" } },
+    {
+      seq: 33,
       at: at(134),
-      kind: "delivery",
+      kind: "delivered",
       actor: machine("provider"),
-      data: { channel: "mqtt", name: "陈伟", outcome: "accepted" },
+      data: { ...voice, channel: "mqtt", attempt: 1 },
     },
-    {
-      seq: 34,
-      at: at(95),
-      kind: "action",
-      actor: person("person-lifang", "李芳"),
-      data: { action: "acknowledge", place: { lon, lat } },
-    },
-    { seq: 35, at: at(71), kind: "level", actor: machine("timer"), data: { level: 1 } },
-    {
-      seq: 37,
-      at: at(40),
-      kind: "action",
-      actor: person("person-lifang", "李芳"),
-      data: { action: "enRoute", place: { lon, lat } },
-    },
+    { seq: 34, at: at(95), kind: "acknowledged", actor: liFang, data: answer },
+    { seq: 35, at: at(71), kind: "levelChanged", actor: machine("timer"), data: { level: 1, why: "noAnswer" } },
+    { seq: 37, at: at(40), kind: "enRoute", actor: liFang, data: answer },
     {
       seq: 40,
       at: at(32),
-      kind: "delivery",
+      kind: "deliveryFailed",
       actor: machine("provider"),
-      data: { channel: "voice", name: "陈伟", attempt: 2 },
+      data: { ...voice, attempt: 1, code: "NO_ANSWER" },
     },
   ];
 }

@@ -104,6 +104,9 @@ export const consoleEn: typeof consoleZhCn = {
     reopen: "Reopen",
     close: "Close",
     go: "Show place",
+    locate: "Locate",
+    confirmExit: "Is out, call people",
+    dropDoubt: "Is not out",
     more: "More",
   },
   ask: {
@@ -116,6 +119,10 @@ export const consoleEn: typeof consoleZhCn = {
     reopen: (name) => `Reopen the case of ${name}?`,
     object: (name) => `${name} is not back, go on looking?`,
     note: (name) => `Add a note to the case of ${name}.`,
+    doubt: {
+      escalate: (name) => `Is ${name} out? Both guardians are called at once.`,
+      falseAlarm: (name) => `Is ${name} not out? This doubt is dropped.`,
+    },
     noteLabel: "Note (optional)",
     noteNeeded: "One sentence",
   },
@@ -131,11 +138,16 @@ export const consoleEn: typeof consoleZhCn = {
     refusedWhy: {
       INCIDENT_CHANGED: "Things changed while you looked. This is the newest state: please look again.",
       INCIDENT_ENDED: "This case is already over.",
+      INCIDENT_OPEN: "Not over yet: end it as found or as a false alarm first.",
       ACTION_NOT_ALLOWED: "You cannot do this now.",
       FORBIDDEN: "Your role cannot do this.",
       other: "Map and alerts are fine; only this step was not stored.",
     },
     ok: "All right",
+  },
+  located: {
+    asked: "The wristband was asked, new position in a few seconds.",
+    failed: "The wristband could not be asked; this is the last place.",
   },
   panel: {
     label: (number) => `Incident ${number}`,
@@ -205,6 +217,7 @@ export const consoleEn: typeof consoleZhCn = {
       next: "Next, previous case",
       acknowledge: "Take it",
       depart: "Set out",
+      locate: "Ask the wristband for a position",
       go: "Show place",
       fence: "Fence on or off",
       mute: "Mute for 2 min",

@@ -97,6 +97,9 @@ export const consoleZhCn = {
     reopen: "重新打开",
     close: "收尾",
     go: "看位置",
+    locate: "定位",
+    confirmExit: "出门了，叫人",
+    dropDoubt: "没出门",
     more: "更多",
   },
   ask: {
@@ -109,6 +112,10 @@ export const consoleZhCn = {
     reopen: (name: string) => `重新打开 ${name} 这件事？`,
     object: (name: string) => `${name} 还没有回来，继续找？`,
     note: (name: string) => `给 ${name} 这件事补充一句。`,
+    doubt: {
+      escalate: (name: string) => `${name} 出门了？马上叫两位守护人。`,
+      falseAlarm: (name: string) => `${name} 没出门？不再提醒这一次。`,
+    },
     noteLabel: "补充情况（可不填）",
     noteNeeded: "写一句话",
   },
@@ -124,12 +131,14 @@ export const consoleZhCn = {
     refusedWhy: {
       INCIDENT_CHANGED: "你看的时候情况又变了。已换成最新的，请再看一眼。",
       INCIDENT_ENDED: "这件事已经结束了。",
+      INCIDENT_OPEN: "还没结束，先报找到或误报。",
       ACTION_NOT_ALLOWED: "你现在不能做这一步。",
       FORBIDDEN: "你的身份不能做这一步。",
       other: "地图和告警都正常，只有这一步没存进去。",
     },
     ok: "知道了",
   },
+  located: { asked: "已请手环报位置，几秒后更新。", failed: "定位没有发到手环，先看最后的位置。" },
   panel: {
     label: (number: string) => `事件 ${number}`,
     noneTitle: "没有进行中的事件",
@@ -198,6 +207,7 @@ export const consoleZhCn = {
       next: "下一件、上一件",
       acknowledge: "接警",
       depart: "出发",
+      locate: "请手环马上报位置",
       go: "看位置",
       fence: "围栏 显示或收起",
       mute: "静音 2 分钟",

@@ -138,6 +138,7 @@ export const guardianEn: typeof guardianZhCn = {
     refusedWhy: {
       INCIDENT_CHANGED: "Things changed while you looked; please see the new picture.",
       INCIDENT_ENDED: "This is already over.",
+      EVIDENCE_NEEDED: "Please say in a sentence where it was.",
       ACTION_NOT_ALLOWED: "You cannot do this now; call if it is urgent.",
       FORBIDDEN: "You cannot do this now; call if it is urgent.",
       other: "The server did not take it; call if it is urgent.",
@@ -166,12 +167,18 @@ export const guardianEn: typeof guardianZhCn = {
     listen: "Listen to the alarm",
   },
   test: {
-    sent: "Test sent, it rings in a few seconds.",
+    sent: "The test went to every channel of both guardians.",
     failed: "The test was not sent.",
     drillTitle: ["This is a drill", "did you hear it"],
     lead: "Press “Received”: the coordinator sees that you can be called.",
     thanks: "Thank you, you can be called.",
   },
-  note: { title: "Add a note", placeholder: "Where, how, is help needed", send: "Send" },
+  note: {
+    foundTitle: "Where was it",
+    foundPlaceholder: "Where, and how is the senior",
+    title: "Add a note",
+    placeholder: "Where, how, is help needed",
+    send: "Send",
+  },
   map: { me: "I" },
 };

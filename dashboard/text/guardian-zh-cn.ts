@@ -136,6 +136,7 @@ export const guardianZhCn = {
     refusedWhy: {
       INCIDENT_CHANGED: "你看的时候情况又变了，请看新的画面。",
       INCIDENT_ENDED: "这件事已经结束了。",
+      EVIDENCE_NEEDED: "请说一句在哪里找到的。",
       ACTION_NOT_ALLOWED: "你现在不能做这一步，急的话打电话。",
       FORBIDDEN: "你现在不能做这一步，急的话打电话。",
       other: "服务器没有收下，急的话打电话。",
@@ -164,12 +165,18 @@ export const guardianZhCn = {
     listen: "先听一下告警声音",
   },
   test: {
-    sent: "试响发出了，几秒内会响。",
+    sent: "试响发到两位守护人的每个通道了。",
     failed: "试响没有发出去。",
     drillTitle: ["这是试响", "听到了吗"],
     lead: "按一下“收到”，协管员就知道能叫到你。",
     thanks: "谢谢，能叫到你。",
   },
-  note: { title: "补充一句情况", placeholder: "人在哪、精神怎么样、要不要人帮", send: "发出" },
+  note: {
+    foundTitle: "在哪里找到的",
+    foundPlaceholder: "在哪里、人怎么样",
+    title: "补充一句情况",
+    placeholder: "人在哪、精神怎么样、要不要人帮",
+    send: "发出",
+  },
   map: { me: "我" },
 };
