@@ -31,9 +31,9 @@ export async function enrolTown(api: ApiClient, town: DemoTown, options: EnrolOp
   await requireAreas(api, town);
   const people: PersonCredential[] = [];
   const wristbands: WristbandCredential[] = [];
-  for (const officer of [...town.team, ...town.coordinators]) {
+  await inTurns([...town.team, ...town.coordinators], async (officer) => {
     people.push(await addOfficer(api, officer));
-  }
+  });
   await inTurns(town.seniors, async (senior, index) => {
     const accounts = index < options.seniorsWithAccounts ? senior.guardians.map(accountOf) : [];
     const enrolled = await enrolSenior(api, senior, { accounts, options });

@@ -55,6 +55,7 @@ describe("a senior who wanders at night", () => {
       const cast = castScenario(scenario, fleet.members, createRandom(seed));
       const run = createScenarioRun(scenario, fleet, cast, createRandom(seed));
       const wanderer = only(run, "wanderer");
+      expect(fleet.members.indexOf(wanderer)).toBeLessThan(10);
       run.advance(0);
       clock.advance(60_000);
 

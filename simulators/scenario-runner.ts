@@ -19,7 +19,8 @@ export function castScenario(scenario: Scenario, members: readonly FleetMember[]
   const free = new Set(members);
   const cast = new Map<string, readonly FleetMember[]>();
   for (const [actor, part] of Object.entries(scenario.actors)) {
-    const fitting = [...free].filter(
+    const eligible = members.slice(0, part.amongFirst ?? members.length).filter((member) => free.has(member));
+    const fitting = eligible.filter(
       ({ credential }) =>
         (part.areaId === undefined || credential.areaId === part.areaId) &&
         credential.fenceRadiusM <= (part.fenceAtMostM ?? Number.POSITIVE_INFINITY),

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { type Static, Type } from "typebox";
 import { Value } from "typebox/value";
 import { oneOf } from "../infra/contract/telemetry.ts";
@@ -43,6 +43,8 @@ const Actor = Type.Object(
     areaId: Type.Optional(Type.String()),
     /** Only seniors whose home fence is at most so wide: a short way out makes a short story. */
     fenceAtMostM: Type.Optional(Metres),
+    /** Only the first so many of the fleet: those whose guardians enrol gave an account, so that somebody can answer. */
+    amongFirst: Type.Optional(Type.Integer({ minimum: 1 })),
   },
   { additionalProperties: false },
 );
@@ -83,10 +85,18 @@ export const Scenario = Type.Object(
 );
 export type Scenario = Static<typeof Scenario>;
 
-const folder = new URL("./scenarios/", import.meta.url);
+/** Beside the sources, also when this runs from the compiled folder. */
+function scenarioFolder(): URL {
+  const [beside, compiled] = ["./scenarios/", "../../simulators/scenarios/"].map(
+    (path) => new URL(path, import.meta.url),
+  );
+  const found = [beside, compiled].find((candidate) => candidate !== undefined && existsSync(candidate));
+  if (found === undefined) throw new Error("the scenarios are missing: simulators/scenarios");
+  return found;
+}
 
 export function scenarioNames(): readonly string[] {
-  return readdirSync(folder)
+  return readdirSync(scenarioFolder())
     .filter((file) => file.endsWith(".json"))
     .map((file) => file.slice(0, -".json".length))
     .toSorted();
@@ -97,7 +107,7 @@ export function readScenario(name: string): Scenario {
   if (!scenarioNames().includes(name)) {
     throw new Error(`there is no scenario "${name}"; there are: ${scenarioNames().join(", ")}`);
   }
-  const parsed: unknown = JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8"));
+  const parsed: unknown = JSON.parse(readFileSync(new URL(`${name}.json`, scenarioFolder()), "utf8"));
   return checkScenario(parsed);
 }
 
