@@ -22,6 +22,7 @@ import { addChannelRoutes } from "./routes/channels.ts";
 import { addDemoRoutes } from "./routes/demo.ts";
 import { addEnrolmentRoutes } from "./routes/enrolments.ts";
 import { addFenceRoutes } from "./routes/fences.ts";
+import { addGuardianRoute } from "./routes/guardians.ts";
 import { addHealthRoutes } from "./routes/health.ts";
 import { addIncidentRoutes } from "./routes/incidents.ts";
 import { addLiveRoute } from "./routes/live.ts";
@@ -29,6 +30,7 @@ import { addPersonRoutes } from "./routes/people.ts";
 import { addSeniorRoutes } from "./routes/seniors.ts";
 import { addSessionRoutes } from "./routes/session.ts";
 import { addTestAlertRoute } from "./routes/test-alerts.ts";
+import { addWhereaboutsRoutes } from "./routes/whereabouts.ts";
 import { addWristbandRoutes } from "./routes/wristbands.ts";
 import { addSecurity } from "./security.ts";
 
@@ -63,7 +65,9 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       addDemoRoutes(routes, deps);
       addAreaRoutes(routes, deps);
       addIncidentRoutes(routes, deps);
-      addSeniorRoutes(routes, { ...deps, readGuardian });
+      addSeniorRoutes(routes, deps);
+      addWhereaboutsRoutes(routes, deps);
+      addGuardianRoute(routes, { ...deps, readGuardian });
       addTestAlertRoute(routes, deps);
       addFenceRoutes(routes, deps);
       addEnrolmentRoutes(routes, { ...deps, readGuardian });

@@ -173,6 +173,17 @@ export function enrolmentOf(name: string, area: string, index: number): Enrolmen
   };
 }
 
+let people = 0;
+/** An enrolment of somebody nobody knows yet; guardians without id or account. */
+export function freshEnrolment(name: string): EnrolmentBody {
+  people += 10;
+  const guardians = ["甲", "乙"].map((each, index) => ({
+    name: `示例${each}`,
+    phone: `1370000${1_000 + people + index}`,
+  }));
+  return { ...enrolmentOf(name, "xiashi-1", 1), guardians };
+}
+
 function guardianOf(login: string, phone: string): EnrolmentBody["guardians"][number] {
   return { personId: login, name: `示例 ${login}`, phone };
 }

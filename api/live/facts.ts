@@ -32,12 +32,10 @@ export function createFacts(deps: FactsDeps): Facts {
   const dirty = { everything: true, incidents: false, seniors: new Set<string>() };
   const first = createSignal();
   const tellIncidents = createIncidentTeller(deps);
-  let isLoaded = false;
 
   const load = async (): Promise<void> => {
-    if (isLoaded) return await reload(deps, tellIncidents);
+    if (first.hasFired()) return await reload(deps, tellIncidents);
     await loadFirst(deps);
-    isLoaded = true;
     first.fire();
   };
   const pump = createPump({
@@ -68,15 +66,15 @@ export function createFacts(deps: FactsDeps): Facts {
       );
     },
   });
+  const note: Facts["note"] = (what) => {
+    if (typeof what === "string") dirty[what] = true;
+    else dirty.seniors.add(what.seniorId);
+    pump.wake();
+  };
   return {
-    note: (what) => {
-      if (what === "everything") dirty.everything = true;
-      else if (what === "incidents") dirty.incidents = true;
-      else dirty.seniors.add(what.seniorId);
-      pump.wake();
-    },
+    note,
     tellIncidents,
-    isLoaded: () => isLoaded,
+    isLoaded: first.hasFired,
     ready: first.fired,
     stop: pump.stop,
   };
@@ -123,10 +121,15 @@ async function step(take: () => void, work: () => Promise<void>, putBack: () => 
   }
 }
 
-function createSignal(): { readonly fire: () => void; readonly fired: Promise<void> } {
-  let fire: () => void = () => undefined;
+function createSignal() {
+  let hasFired = false;
+  let resolveFired: () => void = () => undefined;
   const fired = new Promise<void>((resolve) => {
-    fire = resolve;
+    resolveFired = resolve;
   });
-  return { fire: () => fire(), fired };
+  const fire = (): void => {
+    hasFired = true;
+    resolveFired();
+  };
+  return { fire, fired, hasFired: () => hasFired };
 }

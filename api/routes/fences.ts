@@ -47,6 +47,10 @@ export function addFenceRoutes(server: RouteServer, deps: FenceRouteDeps): void 
     },
   });
 
+  addFenceChanges(server, deps);
+}
+
+function addFenceChanges(server: RouteServer, deps: FenceRouteDeps): void {
   server.post("/fences", {
     config: { access: "changeFences" },
     schema: { tags: ["fences"], body: FenceBody, response: { 201: FenceView, ...problems } },
@@ -86,6 +90,10 @@ export function addFenceRoutes(server: RouteServer, deps: FenceRouteDeps): void 
     },
   });
 
+  addFenceRemoval(server, deps);
+}
+
+function addFenceRemoval(server: RouteServer, deps: FenceRouteDeps): void {
   server.delete("/fences/:fenceId", {
     config: { access: "changeFences" },
     schema: { tags: ["fences"], params: FenceParams, response: { 204: NoContent, ...problems } },

@@ -54,6 +54,10 @@ export function addIncidentRoutes(server: RouteServer, deps: IncidentRouteDeps):
     },
   });
 
+  addIncidentActions(server, deps);
+}
+
+function addIncidentActions(server: RouteServer, deps: IncidentRouteDeps): void {
   server.post("/incidents/:incidentId/actions", {
     config: { access: "actOnIncident" },
     schema: {

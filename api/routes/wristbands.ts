@@ -51,6 +51,11 @@ export function addWristbandRoutes(server: RouteServer, deps: WristbandRouteDeps
     },
   });
 
+  addCommandRoute(server, deps);
+  addRejectRoute(server, deps);
+}
+
+function addCommandRoute(server: RouteServer, deps: WristbandRouteDeps): void {
   server.post("/wristbands/:wristbandId/commands", {
     config: { access: "commandWristband" },
     schema: {
@@ -78,7 +83,9 @@ export function addWristbandRoutes(server: RouteServer, deps: WristbandRouteDeps
       return await reply.code(202).send({ ...command, expiresAt: toIso(command.expiresAt) });
     },
   });
+}
 
+function addRejectRoute(server: RouteServer, deps: WristbandRouteDeps): void {
   server.get("/rejects", {
     config: { access: "readRejects" },
     schema: {
