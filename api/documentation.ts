@@ -1,7 +1,7 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance } from "fastify";
-import { errorCodes } from "../infra/domain/errors.ts";
+import { type ErrorCode, errorCodes } from "../infra/domain/errors.ts";
 import { statusOf } from "./problems.ts";
 
 /** The browsable page at `/api/docs`, from the same schemas that check each request. Register before the routes. */
@@ -27,19 +27,15 @@ export async function addDocumentation(server: FastifyInstance, version: string)
 }
 
 function describeErrors(): string {
-  const rows = Object.entries(errorCodes)
-    .filter(([code]) => isAnswered(code))
-    .map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
-  return [
+  const codes = Object.keys(errorCodes).filter((code): code is ErrorCode => code in errorCodes);
+  const rows = codes
+    .filter((code) => statusOf(code) < 500 || code === "INTERNAL" || code === "UNAVAILABLE")
+    .map((code) => `| \`${code}\` | ${statusOf(code)} | ${errorCodes[code]} |`);
+  const head = [
     "Every refusal is a problem document (RFC 9457) with one of these codes.",
     "",
-    "| code | meaning |",
-    "|---|---|",
-    ...rows,
-  ].join("\n");
-}
-
-function isAnswered(code: string): boolean {
-  const known = Object.keys(errorCodes).find((each): each is keyof typeof errorCodes => each === code);
-  return known !== undefined && (statusOf(known) !== 500 || known === "INTERNAL");
+    "| code | status | meaning |",
+    "|---|---|---|",
+  ];
+  return [...head, ...rows].join("\n");
 }

@@ -4,8 +4,31 @@ import { sqlState } from "../infra/db/database.ts";
 import { type ErrorCode, errorCodes, isAppError } from "../infra/domain/errors.ts";
 import { faultFields, type Log } from "../infra/runtime/log.ts";
 
-/** The HTTP status of each code, chosen here and nowhere else. What is not listed is ours to answer for: 500. */
-const statusByCode: Readonly<Partial<Record<ErrorCode, number>>> = {
+/** Codes that no request can bring about by itself: if one comes up in a route, something of ours is broken. */
+const OURS = 500;
+
+/** The HTTP status of each code, chosen here and nowhere else; a new code does not compile until it has one. */
+const statusByCode: Readonly<Record<ErrorCode, number>> = {
+  CONFIG_INVALID: OURS,
+  EMBEDDED_DATABASE_FAILED: OURS,
+  MIGRATION_CHANGED: OURS,
+  MIGRATION_FAILED: OURS,
+  FIX_NOT_STORED: OURS,
+  INGEST_OVERLOADED: OURS,
+  TELEMETRY_NOT_JSON: OURS,
+  TELEMETRY_INVALID: OURS,
+  TELEMETRY_EMPTY: OURS,
+  TELEMETRY_TOO_LONG: OURS,
+  TELEMETRY_TIME_INVALID: OURS,
+  TELEMETRY_PLACE_INVALID: OURS,
+  TELEMETRY_ENCRYPTED: OURS,
+  TOPIC_UNKNOWN: OURS,
+  TOPIC_FORBIDDEN: OURS,
+  STATUS_INVALID: OURS,
+  COMMAND_RESULT_INVALID: OURS,
+  CHANNEL_FAILED: OURS,
+  CHANNEL_UNAVAILABLE: OURS,
+  INTERNAL: OURS,
   REQUEST_INVALID: 400,
   NOT_SIGNED_IN: 401,
   SIGN_IN_FAILED: 401,
@@ -20,22 +43,22 @@ const statusByCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   WRISTBAND_ASSIGNED: 409,
   INCIDENT_ENDED: 409,
   INCIDENT_CHANGED: 409,
+  INCIDENT_OPEN: 409,
   REQUEST_TOO_LARGE: 413,
   MEDIA_TYPE_UNSUPPORTED: 415,
   GUARDIANS_SAME: 422,
-  EVIDENCE_NEEDED: 422,
   FENCE_INVALID: 422,
   FENCE_OUTSIDE_SERVICE: 422,
   CHANNEL_ADDRESS_INVALID: 422,
+  EVIDENCE_NEEDED: 422,
   RATE_LIMITED: 429,
-  INTERNAL: 500,
   UNAVAILABLE: 503,
   DATABASE_UNREACHABLE: 503,
   DEADLINE_EXCEEDED: 503,
 };
 
 export function statusOf(code: ErrorCode): number {
-  return statusByCode[code] ?? 500;
+  return statusByCode[code];
 }
 
 /** An RFC 9457 problem document. Carries the code and its fixed text, never data of the case. */
@@ -63,7 +86,7 @@ export function createErrorHandler(log: Log) {
   return (fault: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const code = codeOf(fault);
     const facts = { requestId: request.id, route: request.routeOptions.url ?? null, ...faultFields(fault) };
-    if (statusOf(code) === 500) log.error(facts, "request failed");
+    if (statusOf(code) === OURS) log.error(facts, "request failed");
     else if (statusOf(code) === 503) log.warn(facts, "request could not be served");
     const fields = fault.validation?.map((problem) => ({
       path: `${fault.validationContext ?? "body"}${problem.instancePath}`,
@@ -80,7 +103,7 @@ const codeByFastify: Readonly<Record<string, ErrorCode>> = {
 };
 
 function codeOf(fault: FastifyError): ErrorCode {
-  if (isAppError(fault)) return statusByCode[fault.code] === undefined ? "INTERNAL" : answerable(fault.code);
+  if (isAppError(fault)) return answerable(fault.code);
   const known = codeByFastify[fault.code];
   if (known !== undefined) return known;
   const state = sqlState(fault);
@@ -90,9 +113,10 @@ function codeOf(fault: FastifyError): ErrorCode {
   return isLostConnection(fault) ? "UNAVAILABLE" : "INTERNAL";
 }
 
-/** What went wrong with the database is no business of the asker's. */
+/** What went wrong inside is no business of the asker's. */
 function answerable(code: ErrorCode): ErrorCode {
-  return code === "DATABASE_UNREACHABLE" || code === "DEADLINE_EXCEEDED" ? "UNAVAILABLE" : code;
+  if (statusOf(code) === OURS) return "INTERNAL";
+  return statusOf(code) === 503 ? "UNAVAILABLE" : code;
 }
 
 /** SQLSTATE classes of PostgreSQL, appendix A: 22 bad data; 08 53 55 57 the server cannot now; 40 try again. */
