@@ -4,7 +4,9 @@ import { AreaView, IncidentView, IsoInstant, PositionView, SeniorView } from "./
 /**
  * Live messages on `/api/v1/live` (WebSocket, JSON text). The server says `hello`, then either the `incident`s that
  * changed since the page's `resume` or a whole `snapshot`. Incidents are never dropped or merged and carry the sequence
- * number of their newest event; positions are droppable, latest wins, at most one `positions` per 250 ms.
+ * number of their newest event; positions are droppable, latest wins, at most one `positions` per 250 ms. A further `snapshot`
+ * may come at any time (somebody may see other people than before) and replaces everything but incidents that it leaves out
+ * because they are closed.
  */
 export const LIVE_PROTO = 1;
 export const LIVE_TICK_MS = 250;
