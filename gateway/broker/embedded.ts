@@ -9,7 +9,6 @@ import { PACKET_MAX_BYTES } from "../../infra/contract/telemetry.ts";
 import type { InboundTopic } from "../../infra/contract/topics.ts";
 import { AppError, type ErrorCode, isAppError } from "../../infra/domain/errors.ts";
 import type { PersonId, WristbandId } from "../../infra/domain/ids.ts";
-import { withDeadline } from "../../infra/runtime/deadline.ts";
 import type { Part } from "../../infra/runtime/lifecycle.ts";
 import { faultFields, type Log } from "../../infra/runtime/log.ts";
 import type { Metrics } from "../../infra/runtime/metrics.ts";
@@ -58,12 +57,12 @@ export type Broker = Part &
 type Session = {
   readonly identity: Identity;
   readonly acks: OrderedRelease;
-  readonly storeLimitMs: number;
   readonly topics: Set<string>;
 };
 
 const CONNECT_MAX_BYTES = 4 * 1024;
 const CONNECT_LIMIT_MS = 10_000;
+const EXPIRY_LOOK_MS = 200;
 
 /**
  * The MQTT 3.1.1 broker, in process. The promise of the whole service stands on one fact about aedes: for QoS 1 it runs
@@ -81,6 +80,8 @@ export function createEmbeddedBroker(options: BrokerOptions): Broker {
   const outgoing = createOutgoing({ log });
   const servers: Server[] = [];
   const streams = new Set<Duplex>();
+  const live = new Set<Session>();
+  let expiry: NodeJS.Timeout | undefined;
   const bound = { tcp: 0, tls: 0, webSocket: 0 };
   let aedes: Aedes | null = null;
 
@@ -99,7 +100,7 @@ export function createEmbeddedBroker(options: BrokerOptions): Broker {
     client.id = identity.kind === "wristband" ? identity.wristbandId : identity.personId;
     const keepAliveMs = (keepAlives.get(client) ?? 0) * 1_000;
     const storeLimitMs = keepAliveMs === 0 ? options.storeLimitMs : Math.min(options.storeLimitMs, keepAliveMs * 0.75);
-    sessions.set(client, { identity, acks: createOrderedRelease(), storeLimitMs, topics: new Set() });
+    sessions.set(client, { identity, acks: createOrderedRelease({ limitMs: storeLimitMs }), topics: new Set() });
     return true;
   };
 
@@ -129,11 +130,7 @@ export function createEmbeddedBroker(options: BrokerOptions): Broker {
     }
     // Nobody else may read a band's topics: keeping the last message in memory would serve no one.
     packet.retain = false;
-    const stored = withDeadline(
-      "store a wristband message",
-      session.storeLimitMs,
-      options.onDelivery({ topic: right.topic, topicText: packet.topic, payload }),
-    );
+    const stored = options.onDelivery({ topic: right.topic, topicText: packet.topic, payload });
     session.acks.add(stored, (fault) => {
       if (fault !== null) metrics.messagesRefused.inc({ code: isAppError(fault) ? fault.code : "INTERNAL" });
       done(fault);
@@ -173,6 +170,7 @@ export function createEmbeddedBroker(options: BrokerOptions): Broker {
     broker.on("clientReady", (client) => {
       const session = sessions.get(client);
       if (session === undefined) return;
+      live.add(session);
       if (outgoing.connected(session.identity, client)) {
         metrics.sessionTakeovers.inc();
         log.warn({ clientId: client.id }, "a second connection took over the session");
@@ -182,6 +180,8 @@ export function createEmbeddedBroker(options: BrokerOptions): Broker {
     });
     broker.on("clientDisconnect", (client) => {
       outgoing.disconnected(client);
+      const session = sessions.get(client);
+      if (session !== undefined) live.delete(session);
       metrics.wristbandsConnected.set(outgoing.size());
     });
     broker.on("subscribe", (subscriptions, client) => {
@@ -230,6 +230,9 @@ export function createEmbeddedBroker(options: BrokerOptions): Broker {
   return {
     start: async () => {
       aedes = await createAedes();
+      expiry = setInterval(() => {
+        for (const session of live) session.acks.expire();
+      }, EXPIRY_LOOK_MS);
       bound.tcp = await listen(track(servers, createTcpServer(admitSocket)), options.port, options.host);
       if (options.tls !== null) {
         const [cert, key] = await Promise.all([readFile(options.tls.certFile), readFile(options.tls.keyFile)]);
@@ -255,6 +258,7 @@ export function createEmbeddedBroker(options: BrokerOptions): Broker {
       log.info({ port: bound.tcp, tlsPort: bound.tls, webSocketPort: bound.webSocket }, "mqtt broker listens");
     },
     stop: async () => {
+      clearInterval(expiry);
       for (const server of servers) server.close();
       // Whatever is being stored may still be acknowledged before its connection goes.
       for (const stream of streams) stream.destroy();

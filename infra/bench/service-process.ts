@@ -23,24 +23,30 @@ export type ServiceProcess = {
 export async function createServiceProcess(options: {
   readonly dataFolder: string;
   readonly settings?: Readonly<Record<string, string>>;
+  /** For profiles: flags of Node. */
+  readonly nodeFlags?: readonly string[];
 }): Promise<ServiceProcess> {
   const ports = { mqtt: await freePort(), http: await freePort() };
   const lines: string[] = [];
   let child: ChildProcess | null = null;
 
   const start = async (): Promise<void> => {
-    const started = spawn(process.execPath, ["--import", "tsx", join("infra", "main.ts")], {
-      cwd: projectFolder(),
-      stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        PATH: process.env["PATH"],
-        DATA_DIR: options.dataFolder,
-        MQTT_PORT: String(ports.mqtt),
-        HTTP_PORT: String(ports.http),
-        LOG_LEVEL: "info",
-        ...options.settings,
+    const started = spawn(
+      process.execPath,
+      [...(options.nodeFlags ?? []), "--import", "tsx", join("infra", "main.ts")],
+      {
+        cwd: projectFolder(),
+        stdio: ["ignore", "pipe", "pipe"],
+        env: {
+          PATH: process.env["PATH"],
+          DATA_DIR: options.dataFolder,
+          MQTT_PORT: String(ports.mqtt),
+          HTTP_PORT: String(ports.http),
+          LOG_LEVEL: "info",
+          ...options.settings,
+        },
       },
-    });
+    );
     child = started;
     await new Promise<void>((resolve, reject) => {
       const read = (line: string): void => {

@@ -41,34 +41,39 @@ export function deliveryIdOf(arrival: number): string {
   return `f${arrival.toString(36)}`;
 }
 
+/** The very object goes on: on the path of every fix a copy of twenty fields is felt. */
 function toStored(fix: NewFix, arrival: number): StoredFix {
-  const { claimedAt: _claimedAt, steps: _steps, heartRateBpm: _heartRateBpm, extra: _extra, ...rest } = fix;
-  return { ...rest, arrival, deliveryId: deliveryIdOf(arrival) };
+  return Object.assign(fix, { arrival, deliveryId: deliveryIdOf(arrival) });
 }
 
+/** An array with only nulls is sent as none: `unnest` fills up with nulls, and most bands leave most fields out. */
 function columnsOf(fixes: readonly NewFix[]): readonly unknown[] {
+  const column = (read: (fix: NewFix) => unknown): readonly unknown[] | null => {
+    const values = fixes.map(read);
+    return values.some((value) => value !== null) ? values : null;
+  };
   return [
-    fixes.map((fix) => fix.wristbandId),
-    fixes.map((fix) => toIso(fix.fixedAt)),
-    fixes.map((fix) => fix.messageKey),
-    fixes.map((fix) => toIso(fix.receivedAt)),
-    fixes.map((fix) => fix.seniorId),
-    fixes.map((fix) => fix.at?.[0] ?? null),
-    fixes.map((fix) => fix.at?.[1] ?? null),
-    fixes.map((fix) => fix.accuracyM),
-    fixes.map((fix) => fix.accuracyLevel),
-    fixes.map((fix) => fix.source),
-    fixes.map((fix) => fix.speedMps),
-    fixes.map((fix) => fix.headingDeg),
-    fixes.map((fix) => fix.batteryPct),
-    fixes.map((fix) => fix.charging),
-    fixes.map((fix) => fix.worn),
-    fixes.map((fix) => fix.steps),
-    fixes.map((fix) => fix.heartRateBpm),
-    fixes.map((fix) => fix.events.join(",")),
-    fixes.map((fix) => (fix.claimedAt === null ? null : toIso(fix.claimedAt))),
-    fixes.map((fix) => fix.clockFault),
-    fixes.map((fix) => fix.extra),
+    column((fix) => fix.wristbandId),
+    column((fix) => toIso(fix.fixedAt)),
+    column((fix) => fix.messageKey),
+    column((fix) => toIso(fix.receivedAt)),
+    column((fix) => fix.seniorId),
+    column((fix) => fix.at?.[0] ?? null),
+    column((fix) => fix.at?.[1] ?? null),
+    column((fix) => fix.accuracyM),
+    column((fix) => fix.accuracyLevel),
+    column((fix) => fix.source),
+    column((fix) => fix.speedMps),
+    column((fix) => fix.headingDeg),
+    column((fix) => fix.batteryPct),
+    column((fix) => fix.charging),
+    column((fix) => fix.worn),
+    column((fix) => fix.steps),
+    column((fix) => fix.heartRateBpm),
+    column((fix) => (fix.events.length === 0 ? null : fix.events.join(","))),
+    column((fix) => (fix.claimedAt === null ? null : toIso(fix.claimedAt))),
+    column((fix) => fix.clockFault),
+    column((fix) => fix.extra),
   ];
 }
 
@@ -121,7 +126,7 @@ with incoming as (
   insert into fixes (wristband_id, fixed_at, message_key, arrival, received_at, senior_id, lon, lat, accuracy_m, accuracy_level, source,
     speed_mps, heading_deg, battery_pct, charging, worn, steps, heart_rate_bpm, events, claimed_at, clock_fault, extra)
   select wristband_id, fixed_at, message_key, (select nextval('fix_batches')) * 1024 + place, received_at, senior_id, lon, lat, accuracy_m,
-    accuracy_level, source, speed_mps, heading_deg, battery_pct, charging, worn, steps, heart_rate_bpm, events, claimed_at, clock_fault, extra
+    accuracy_level, source, speed_mps, heading_deg, battery_pct, charging, worn, steps, heart_rate_bpm, coalesce(events, ''), claimed_at, clock_fault, extra
   from incoming i
   where clock_fault is null or exists (
     select 1 from corrected c where (c.wristband_id, c.claimed_at, c.message_key) = (i.wristband_id, i.claimed_at, i.message_key))
