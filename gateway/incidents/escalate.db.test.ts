@@ -114,6 +114,32 @@ test("a clock that is set back an hour fires nothing twice and loses no timer", 
   expect((await calls()).length).toBe(before.length + 1);
 });
 
+test("a timer row that is earlier than the incident says is put right, never dropped", async () => {
+  await circle.signal("exit");
+  await circle.db.query("update incident_timers set due_at = service_now() where kind = 'acknowledge'");
+  const loop = escalation();
+
+  await loop.settle();
+  expect((await circle.incident()).level).toBe(0);
+  await circle.advance(3 * MINUTE);
+  await loop.settle();
+
+  expect((await circle.incident()).level).toBe(1);
+});
+
+test("a timer that the incident does not know goes away", async () => {
+  await circle.signal("exit");
+  const { incidentId } = await circle.incident();
+  await circle.db.query(
+    "insert into incident_timers (incident_id, kind, due_at, generation) values ($1, 'depart', service_now(), 1)",
+    [incidentId],
+  );
+
+  await escalation().settle();
+
+  expect(await circle.db.query("select 1 from incident_timers where kind = 'depart'")).toEqual([]);
+});
+
 test("a timer that cannot be fired does not hold up the others", async () => {
   await circle.signalOf("senior-0", "exit");
   await circle.signalOf("senior-1", "exit");

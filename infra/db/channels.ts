@@ -1,4 +1,4 @@
-import { type PersonId, personId } from "../domain/ids.ts";
+import type { PersonId } from "../domain/ids.ts";
 import type { Queryable } from "./database.ts";
 
 /** One way to tell one person, as the outbox plans it. The address is read again when the message is sent. */
@@ -10,24 +10,34 @@ const defaultChannels: readonly PlanChannel[] = [
   { channelId: "mqtt", kind: "mqtt" },
 ];
 
-/** The channels of each person, first tried first; a person who has put every channel out of use has none. */
+type Row = PlanChannel & { readonly personId: PersonId; readonly isOff: boolean };
+
+/**
+ * How to look up a person's channels in `rows`, which stand in the order of trying. A person without rows has the default
+ * ones; a person who has put every channel out of use has none.
+ */
+export function planChannels(rows: readonly Row[]): (person: PersonId) => readonly PlanChannel[] {
+  const chosen = new Map<PersonId, PlanChannel[]>();
+  for (const { personId, channelId, kind, isOff } of rows) {
+    const list = chosen.get(personId) ?? [];
+    if (!isOff) list.push({ channelId, kind });
+    chosen.set(personId, list);
+  }
+  return (person) => chosen.get(person) ?? defaultChannels;
+}
+
+/** The channels of some people, outside any incident. */
 export async function readPlanChannels(
   tx: Queryable,
   personIds: readonly PersonId[],
-): Promise<ReadonlyMap<PersonId, readonly PlanChannel[]>> {
-  const rows = await tx.query<{ person_id: string; channel_id: string; kind: string; is_off: boolean }>(
-    `select person_id, channel_id, kind, disabled_at is not null as is_off from channels
+): Promise<(person: PersonId) => readonly PlanChannel[]> {
+  const rows = await tx.query<Row>(
+    `select person_id as "personId", channel_id as "channelId", kind, disabled_at is not null as "isOff" from channels
      where person_id = any($1) order by person_id, priority, channel_id`,
     [personIds],
     "read-plan-channels",
   );
-  const chosen = new Map<PersonId, PlanChannel[]>();
-  for (const row of rows) {
-    const list = chosen.get(personId(row.person_id)) ?? [];
-    if (!row.is_off) list.push({ channelId: row.channel_id, kind: row.kind });
-    chosen.set(personId(row.person_id), list);
-  }
-  return new Map(personIds.map((id) => [id, chosen.get(id) ?? defaultChannels]));
+  return planChannels(rows);
 }
 
 /** Whether a page of this person said within the last 30 s that it is open. */

@@ -8,19 +8,12 @@ import { decide } from "../domain/incident-decide.ts";
 import type { IncidentEvent } from "../domain/incident-event.ts";
 import { evolve } from "../domain/incident-evolve.ts";
 import { effectOf } from "../domain/incident-severity.ts";
-import type { Signal } from "../domain/signal.ts";
 import type { Queryable } from "./database.ts";
-import { type Case, freshIncidentId, openCases } from "./incident-case.ts";
-import { writeMessages } from "./incident-messages.ts";
-import { writeNotice } from "./incident-notices.ts";
-import {
-  announce,
-  type SignalRecord,
-  writeEvents,
-  writeIncidents,
-  writeSignals,
-  writeTimers,
-} from "./incident-rows.ts";
+import { type Case, freshIncidentId, lockSeniors, readCases } from "./incident-case.ts";
+import { type PlannedRow, planCancels, planMessages } from "./incident-messages.ts";
+import { planNotice } from "./incident-notices.ts";
+import { writeStory } from "./incident-story.ts";
+import { type SignalRecord, writeRows } from "./incident-write.ts";
 
 export type Order = {
   readonly seniorId: SeniorId;
@@ -43,29 +36,47 @@ type Change = { readonly before: Incident | null; readonly after: Incident; read
  */
 export async function applyCommands(tx: Queryable, orders: readonly Order[]): Promise<readonly Outcome[]> {
   if (orders.length === 0) return [];
-  const cases = await openCases(tx, [...new Set(orders.map((order) => order.seniorId))].sort());
+  await lockSeniors(tx, seniorsOf(orders));
+  return await applyLocked(tx, orders);
+}
+
+/** The same where the caller has locked the seniors already. */
+export async function applyLocked(tx: Queryable, orders: readonly Order[]): Promise<readonly Outcome[]> {
+  const cases = await readCases(tx, seniorsOf(orders));
+  const desk = createDesk(cases);
+  const outcomes = orders.map(desk.take);
+  await write(tx, cases, desk);
+  return outcomes;
+}
+
+const seniorsOf = (orders: readonly Order[]) => [...new Set(orders.map((order) => order.seniorId))].sort();
+
+type Desk = ReturnType<typeof createDesk>;
+
+/** Decides order after order, each on what the ones before it have made. */
+function createDesk(cases: ReadonlyMap<SeniorId, Case>) {
   const newest = new Map([...cases.values()].map((it) => [it.seniorId, it.incident]));
   const changes = new Map<IncidentId, Change>();
   const signals: SignalRecord[] = [];
-  const notices: { readonly of: Case; readonly signal: Signal }[] = [];
-  const outcomes = orders.map((order): Outcome => {
-    const found = cases.get(order.seniorId);
+  const notices: PlannedRow[] = [];
+  const take = ({ seniorId, command, older }: Order): Outcome => {
+    const found = cases.get(seniorId);
     if (found === undefined) return { kind: "refused", code: "NOT_FOUND", incident: null };
-    const before = order.older ?? newest.get(order.seniorId) ?? null;
-    const decision = decide(before, order.command, { ...found.circumstances, freshId: freshIncidentId() });
+    const before = older ?? newest.get(seniorId) ?? null;
+    const decision = decide(before, command, { ...found.circumstances, freshId: freshIncidentId() });
     if (decision.kind === "refused") return { ...decision, incident: before };
-    const after = decision.events.reduce<Incident | null>(evolve, before);
-    if (after !== null && decision.events.length > 0) note(changes, { before, after, events: decision.events });
-    if (order.older === undefined) newest.set(order.seniorId, after);
-    if (order.command.kind === "signal") {
-      const { signal } = order.command;
-      signals.push({ signalId: randomUUID(), signal, incidentId: incidentOf(decision.events, after) });
-      if (decision.events.length === 0 && effectOf(signal) === "notice") notices.push({ of: found, signal });
+    const { events } = decision;
+    const after = events.reduce<Incident | null>(evolve, before);
+    if (after !== null && events.length > 0) note(changes, { before, after, events });
+    if (older === undefined) newest.set(seniorId, after);
+    if (command.kind === "signal") {
+      const { signal } = command;
+      signals.push({ signalId: randomUUID(), signal, incidentId: incidentOf(events, after) });
+      if (events.length === 0 && effectOf(signal) === "notice") notices.push(...planNotice(found, signal));
     }
-    return { kind: "accepted", incident: after, events: decision.events };
-  });
-  await write(tx, { cases, changes: [...changes.values()], signals, notices });
-  return outcomes;
+    return { kind: "accepted", incident: after, events };
+  };
+  return { take, changes: () => [...changes.values()], signals, notices };
 }
 
 /** Several decisions about one incident become one change. */
@@ -86,46 +97,24 @@ function incidentOf(events: readonly IncidentEvent[], after: Incident | null): I
   return events.length > 0 || after.endedAt === null ? after.incidentId : null;
 }
 
-type Writing = {
-  readonly cases: ReadonlyMap<SeniorId, Case>;
-  readonly changes: readonly Change[];
-  readonly signals: readonly SignalRecord[];
-  readonly notices: readonly { readonly of: Case; readonly signal: Signal }[];
-};
-
-async function write(tx: Queryable, { cases, changes, signals, notices }: Writing): Promise<void> {
-  await writeIncidents(
-    tx,
-    changes.map((change) => change.after),
-  );
-  await writeSignals(tx, signals);
-  const planned = changes.map((change) => ({
-    change,
-    effect: consequences(change.before, change.events, change.after),
+async function write(tx: Queryable, cases: ReadonlyMap<SeniorId, Case>, desk: Desk): Promise<void> {
+  const changes = desk.changes();
+  const effects = changes.map(({ before, events, after }) => ({
+    incident: after,
+    effect: consequences(before, events, after),
   }));
-  await writeTimers(
-    tx,
-    planned.map(({ change, effect }) => ({ incident: change.after, timers: effect.timers })),
-  );
-  const lanes = new Set<string>();
-  for (const { change, effect } of planned) {
-    const found = cases.get(change.after.seniorId);
-    if (found === undefined) continue;
-    const { channels, circumstances } = found;
-    const plan = {
-      incident: change.after,
-      consequences: effect,
-      channels,
-      policy: circumstances.policy,
-      now: circumstances.now,
-    };
-    for (const lane of await writeMessages(tx, plan)) lanes.add(lane);
+  const messages: PlannedRow[] = [...desk.notices];
+  for (const { incident, effect } of effects) {
+    const of = cases.get(incident.seniorId);
+    if (of !== undefined) messages.push(...(await planMessages(tx, incident, { consequences: effect, of })));
   }
-  for (const { of, signal } of notices) for (const lane of await writeNotice(tx, of, signal)) lanes.add(lane);
-  // From here to the commit nothing waits for a row: the lock inside is the last one.
-  await writeEvents(
-    tx,
-    changes.map((change) => ({ incidentId: change.after.incidentId, events: change.events })),
-  );
-  await announce(tx, { incidentIds: changes.map((change) => change.after.incidentId), lanes: [...lanes] });
+  const lanes = await writeRows(tx, {
+    incidents: changes.map((change) => change.after),
+    signals: desk.signals,
+    timers: effects.map(({ incident, effect }) => ({ incident, timers: effect.timers })),
+    cancels: effects.flatMap(({ incident, effect }) => planCancels(incident, effect)),
+    messages,
+  });
+  const chapters = changes.map(({ after, events }) => ({ incidentId: after.incidentId, events }));
+  await writeStory(tx, chapters, lanes);
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { areaId, type IncidentId, incidentId, type PersonId, type SeniorId, seniorId } from "../domain/ids.ts";
-import type { Incident } from "../domain/incident.ts";
-import type { Circumstances, Roster } from "../domain/incident-command.ts";
+import { type AreaId, type IncidentId, incidentId, type PersonId, type SeniorId } from "../domain/ids.ts";
+import type { Incident, Part } from "../domain/incident.ts";
+import type { Circumstances, RosterMember } from "../domain/incident-command.ts";
 import { readPolicy } from "../domain/incident-policy.ts";
-import { epochMs, SECOND_MS } from "../domain/time.ts";
-import { type PlanChannel, readPlanChannels } from "./channels.ts";
+import { type EpochMs, epochMs, SECOND_MS } from "../domain/time.ts";
+import { type PlanChannel, planChannels } from "./channels.ts";
 import type { Queryable } from "./database.ts";
-import { type Recipient, type Recipients, readAreaSettings, readAreaStaff, readGuardians } from "./recipients.ts";
+import { caseSql } from "./incident-case-sql.ts";
 
 /** Everything a decision about one senior rests on, read while the senior's row is locked. */
 export type Case = {
@@ -31,89 +31,65 @@ export async function lockSeniors(tx: Queryable, seniorIds: readonly SeniorId[])
   );
 }
 
-type CaseRow = {
-  readonly senior_id: string;
-  readonly area_id: string;
-  readonly now: number;
+type SeniorJson = {
+  readonly seniorId: SeniorId;
+  readonly areaId: AreaId;
   readonly incident: Incident | null;
   readonly exits: number;
-  readonly heard_at: number | null;
-  readonly report_interval_s: number | null;
+  readonly heardAt: EpochMs | null;
+  readonly reportIntervalS: number | null;
+};
+type PersonJson = { readonly personId: PersonId; readonly part: Part };
+type ChannelJson = PlanChannel & { readonly personId: PersonId; readonly isOff: boolean };
+type CaseRow = {
+  readonly now: number;
+  readonly seniors: readonly SeniorJson[];
+  readonly guardians: readonly (PersonJson & { readonly seniorId: SeniorId })[];
+  readonly staff: readonly (PersonJson & { readonly areaId: AreaId; readonly isOnShift: boolean })[];
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly channels: readonly ChannelJson[];
 };
 
-/** Locks the seniors and reads their cases; a senior who is unknown, or left the programme with nothing open, has none. */
-export async function openCases(tx: Queryable, seniorIds: readonly SeniorId[]): Promise<ReadonlyMap<SeniorId, Case>> {
-  await lockSeniors(tx, seniorIds);
-  const rows = await tx.query<CaseRow>(
-    `select s.senior_id, s.area_id, service_now() as now, newest.body as incident, band.heard_at, band.report_interval_s,
-       (select count(distinct incident_id) from signals e where e.senior_id = s.senior_id and e.kind = 'exit'
-         and e.concluded_at > (select service_now()) - interval '24 hours') as exits
-     from seniors s
-     left join lateral (select body from incidents i where i.senior_id = s.senior_id order by number desc limit 1) newest on true
-     left join lateral (select max(l.heard_at) as heard_at, max(w.report_interval_s) as report_interval_s
-       from wristband_assignments a join wristbands w using (wristband_id) left join last_positions l using (wristband_id)
-       where a.senior_id = s.senior_id and a.ended_at is null) band on true
-     where s.senior_id = any($1) and (s.left_at is null or newest.body->'closedAt' = 'null')`,
-    [seniorIds],
-    "open-cases",
-  );
-  const areaIds = [...new Set(rows.map((row) => areaId(row.area_id)))];
-  const guardians = await readGuardians(tx, seniorIds);
-  const staff = await readAreaStaff(tx, areaIds);
-  const settings = await readAreaSettings(tx, areaIds);
-  const people = new Set<PersonId>();
-  const recipientsOf = new Map(
-    rows.map((row) => {
-      const recipients = {
-        guardians: guardians.get(seniorId(row.senior_id)) ?? [],
-        ...(staff.get(row.area_id) ?? nobody),
-      };
-      for (const person of everybody(recipients, row.incident)) people.add(person);
-      return [row.senior_id, recipients];
-    }),
-  );
-  const channels = await readPlanChannels(tx, [...people]);
-  return new Map(
-    rows.map((row) => [
-      seniorId(row.senior_id),
-      toCase(row, { recipients: recipientsOf.get(row.senior_id) ?? { guardians: [], ...nobody }, channels, settings }),
-    ]),
-  );
+/**
+ * The cases of seniors whose rows this transaction has locked: guardians with leave applied, team and coordinators with
+ * shifts applied, waiting times of the area. A senior who is unknown, or left the programme with nothing open, has none.
+ */
+export async function readCases(tx: Queryable, seniorIds: readonly SeniorId[]): Promise<ReadonlyMap<SeniorId, Case>> {
+  const [row] = await tx.query<CaseRow>(caseSql, [seniorIds], "read-cases");
+  if (row === undefined) return new Map();
+  const channelsOf = planChannels(row.channels);
+  return new Map(row.seniors.map((senior) => [senior.seniorId, toCase(row, senior, channelsOf)]));
 }
 
-const nobody: Omit<Recipients, "guardians"> = { team: [], coordinators: [] };
+type ChannelsOf = (person: PersonId) => readonly PlanChannel[];
 
-type CaseParts = {
-  readonly recipients: Recipients;
-  readonly channels: ReadonlyMap<PersonId, readonly PlanChannel[]>;
-  readonly settings: ReadonlyMap<string, unknown>;
-};
-
-function toCase(row: CaseRow, { recipients, channels, settings }: CaseParts): Case {
+function toCase(row: CaseRow, senior: SeniorJson, channelsOf: ChannelsOf): Case {
+  const guardians = row.guardians.filter((it) => it.seniorId === senior.seniorId);
+  const staff = row.staff.filter((it) => it.areaId === senior.areaId);
+  const team = onDuty(staff.filter((it) => it.part !== "coordinator"));
+  const coordinators = onDuty(staff.filter((it) => it.part === "coordinator"));
+  const members = (people: readonly PersonJson[]): readonly RosterMember[] =>
+    people.map(({ personId, part }) => ({ personId, part, reachable: channelsOf(personId).length > 0 }));
+  const everybody = [...guardians, ...team, ...coordinators, ...(senior.incident?.responders ?? [])];
   return {
-    seniorId: seniorId(row.senior_id),
-    incident: row.incident,
-    channels,
+    seniorId: senior.seniorId,
+    incident: senior.incident,
+    channels: new Map(everybody.map(({ personId }) => [personId, channelsOf(personId)])),
     circumstances: {
       now: epochMs(row.now),
-      policy: readPolicy(settings.get(row.area_id)),
-      roster: rosterOf(recipients, channels),
-      areaId: areaId(row.area_id),
-      exitsInDay: row.exits,
-      heardAt: row.heard_at === null ? null : epochMs(row.heard_at),
-      silentAfterMs: 3 * (row.report_interval_s ?? 0) * SECOND_MS,
+      policy: readPolicy({ incident: row.settings[senior.areaId] }),
+      // At level 3 nobody new is called: officers and coordinators get the police pack.
+      roster: { 0: members(guardians), 1: members(team), 2: members(coordinators), 3: [] },
+      areaId: senior.areaId,
+      exitsInDay: senior.exits,
+      heardAt: senior.heardAt,
+      silentAfterMs: 3 * (senior.reportIntervalS ?? 0) * SECOND_MS,
     },
   };
 }
 
-/** At level 3 duty officers and coordinators get the police pack; nobody new is called. */
-function rosterOf(recipients: Recipients, channels: CaseParts["channels"]): Roster {
-  const members = (list: readonly Recipient[]) =>
-    list.map((it) => ({ ...it, reachable: (channels.get(it.personId) ?? []).length > 0 }));
-  return { 0: members(recipients.guardians), 1: members(recipients.team), 2: members(recipients.coordinators), 3: [] };
-}
-
-function everybody(recipients: Recipients, incident: Incident | null): readonly PersonId[] {
-  const called = [...recipients.guardians, ...recipients.team, ...recipients.coordinators];
-  return [...called, ...(incident?.responders ?? [])].map((it) => it.personId);
+/** Where a shift is running, only those on shift; where nobody has entered shifts, everybody. */
+function onDuty<Person extends { readonly isOnShift: boolean }>(staff: readonly Person[]): readonly Person[] {
+  const hasShift = staff.some((it) => it.isOnShift);
+  return staff.filter((it) => it.isOnShift || !hasShift);
 }

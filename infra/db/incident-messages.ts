@@ -1,21 +1,31 @@
 import { randomUUID } from "node:crypto";
-import type { PersonId } from "../domain/ids.ts";
+import type { IncidentId, PersonId, SeniorId } from "../domain/ids.ts";
 import type { Incident } from "../domain/incident.ts";
 import type { Consequences, PlannedMessage } from "../domain/incident-consequences.ts";
-import type { IncidentPolicy } from "../domain/incident-policy.ts";
 import { gravest } from "../domain/incident-severity.ts";
 import type { SignalKind } from "../domain/signal.ts";
 import { type EpochMs, plusMs, toIso } from "../domain/time.ts";
 import type { PlanChannel } from "./channels.ts";
 import type { Queryable } from "./database.ts";
+import type { Case } from "./incident-case.ts";
+
+/** What the text is made of when the message is sent; nothing here names a person or a place. */
+export type OutboxBody = {
+  readonly about: PlannedMessage["about"];
+  readonly signalKind: SignalKind | null;
+  readonly level: number;
+  readonly drill: boolean;
+  readonly raisedAt: EpochMs | null;
+};
 
 /** One row of the outbox before it is written. */
 export type PlannedRow = {
   readonly alertId: string;
+  /** The same for all channels of one message to one person. */
   readonly messageKey: string;
-  readonly incidentId: string | null;
-  readonly seniorId: string | null;
-  readonly personId: string;
+  readonly incidentId: IncidentId | null;
+  readonly seniorId: SeniorId | null;
+  readonly personId: PersonId;
   readonly channelId: string;
   readonly channelOrder: number;
   readonly lane: string;
@@ -28,63 +38,69 @@ export type PlannedRow = {
   readonly dueAt: string;
 };
 
-export type MessagePlan = {
-  readonly incident: Incident;
-  readonly consequences: Consequences;
-  readonly channels: ReadonlyMap<PersonId, readonly PlanChannel[]>;
-  readonly policy: IncidentPolicy;
-  readonly now: EpochMs;
+/** Messages that lost their sense: all but the stand-down when it is over, else the alerts to these people. */
+export type Cancel = {
+  readonly incidentId: IncidentId;
+  readonly isOver: boolean;
+  readonly people: readonly PersonId[];
 };
 
-/** Writes the messages of one incident's step and takes back those that lost their sense. Returns the lanes to wake. */
-export async function writeMessages(tx: Queryable, plan: MessagePlan): Promise<ReadonlySet<string>> {
-  const { incident, consequences } = plan;
-  await cancelWaiting(tx, incident, consequences);
-  const used = await usedChannels(tx, incident, consequences.messages);
-  const rows = consequences.messages.flatMap((message) => {
-    const channels = plan.channels.get(message.personId) ?? [];
-    const before = used.get(message.personId);
-    return before === undefined || message.kind !== "standDown"
-      ? toRows(plan, message, channels)
-      : toRows(plan, { ...message, spread: "all" }, before);
-  });
-  return await insertRows(tx, rows);
+/** One message to one person as rows, one per channel: due now, one after the other, or held for a failure. */
+export function channelRows(
+  message: Pick<
+    PlannedRow,
+    "messageKey" | "incidentId" | "seniorId" | "personId" | "spread" | "step" | "kind" | "priority" | "body"
+  >,
+  channels: readonly PlanChannel[],
+  due: { readonly at: EpochMs; readonly channelMs: number },
+): readonly PlannedRow[] {
+  const waitMs = message.spread === "oneByOne" ? due.channelMs : 0;
+  return channels.map((channel, order) => ({
+    ...message,
+    alertId: randomUUID(),
+    channelId: channel.channelId,
+    channelOrder: order,
+    lane: channel.kind,
+    state: message.spread === "first" && order > 0 ? "held" : "waiting",
+    dueAt: toIso(plusMs(due.at, order * waitMs)),
+  }));
 }
 
-/** Inserts rows as they are; a message that is there already is left alone. Returns their lanes. */
-export async function insertRows(tx: Queryable, rows: readonly PlannedRow[]): Promise<ReadonlySet<string>> {
-  if (rows.length === 0) return new Set();
-  const written = await tx.query<{ lane: string }>(
-    `insert into outbox (alert_id, message_key, incident_id, senior_id, person_id, channel_id, channel_order, lane, spread, step,
-       kind, priority, body, state, due_at, created_at)
-     select r."alertId", r."messageKey", r."incidentId", r."seniorId", r."personId", r."channelId", r."channelOrder", r.lane,
-       r.spread, r.step, r.kind, r.priority, r.body, r.state, r."dueAt", service_now()
-     from jsonb_to_recordset($1) as r ("alertId" text, "messageKey" text, "incidentId" text, "seniorId" text, "personId" text,
-       "channelId" text, "channelOrder" smallint, lane text, spread text, step integer, kind text, priority smallint, body jsonb,
-       state text, "dueAt" timestamptz)
-     on conflict (message_key, channel_id) do nothing returning lane`,
-    [JSON.stringify(rows)],
-    "insert-outbox",
-  );
-  return new Set(written.map((row) => row.lane));
+/** The messages of one incident's step. A stand-down goes to every channel that has told the person, or is telling them. */
+export async function planMessages(
+  tx: Queryable,
+  incident: Incident,
+  { consequences, of }: { readonly consequences: Consequences; readonly of: Case },
+): Promise<readonly PlannedRow[]> {
+  const { now, policy } = of.circumstances;
+  const used = await usedChannels(tx, incident, consequences.messages);
+  return consequences.messages.flatMap((message) => {
+    const { personId, kind, step, priority } = message;
+    const told = kind === "standDown" ? used.get(personId) : undefined;
+    const row = {
+      messageKey: `${incident.incidentId}/${step}/${kind}/${personId}`,
+      incidentId: incident.incidentId,
+      seniorId: incident.seniorId,
+      personId,
+      spread: told === undefined ? message.spread : "all",
+      step,
+      kind,
+      priority,
+      body: bodyOf(incident, message),
+    } as const;
+    return channelRows(row, told ?? of.channels.get(personId) ?? [], { at: now, channelMs: policy.channelMs });
+  });
 }
 
 /** What has not gone out yet to somebody who has answered, is called anew, or to anybody after the end. */
-async function cancelWaiting(tx: Queryable, incident: Incident, { cancel, messages }: Consequences): Promise<void> {
-  const isOver = cancel === "everybody";
+export function planCancels(incident: Incident, { cancel, messages }: Consequences): readonly Cancel[] {
+  const { incidentId } = incident;
+  if (cancel === "everybody") return [{ incidentId, isOver: true, people: [] }];
   const recalled = messages.filter((message) => message.kind === "alert").map((message) => message.personId);
-  const people = isOver ? [] : [...cancel, ...recalled];
-  if (!isOver && people.length === 0) return;
-  await tx.query(
-    `update outbox set state = 'cancelled', settled_at = service_now()
-     where incident_id = $1 and state in ('waiting', 'held') and kind <> 'standDown'
-       and ($2 or (kind = 'alert' and person_id = any($3)))`,
-    [incident.incidentId, isOver, people],
-    "cancel-outbox",
-  );
+  const people = [...cancel, ...recalled];
+  return people.length === 0 ? [] : [{ incidentId, isOver: false, people }];
 }
 
-/** By which channels each person has been told of this incident, or is just being told. */
 async function usedChannels(
   tx: Queryable,
   incident: Incident,
@@ -106,37 +122,6 @@ async function usedChannels(
   }
   return used;
 }
-
-function toRows(plan: MessagePlan, message: PlannedMessage, channels: readonly PlanChannel[]): readonly PlannedRow[] {
-  const { incident, now, policy } = plan;
-  const waitMs = message.spread === "oneByOne" ? policy.channelMs : 0;
-  return channels.map((channel, order) => ({
-    alertId: randomUUID(),
-    messageKey: `${incident.incidentId}/${message.step}/${message.kind}/${message.personId}`,
-    incidentId: incident.incidentId,
-    seniorId: incident.seniorId,
-    personId: message.personId,
-    channelId: channel.channelId,
-    channelOrder: order,
-    lane: channel.kind,
-    spread: message.spread,
-    step: message.step,
-    kind: message.kind,
-    priority: message.priority,
-    body: bodyOf(incident, message),
-    state: message.spread === "first" && order > 0 ? "held" : "waiting",
-    dueAt: toIso(plusMs(now, order * waitMs)),
-  }));
-}
-
-/** What the text is made of when the message is sent; nothing here names a person or a place. */
-export type OutboxBody = {
-  readonly about: PlannedMessage["about"];
-  readonly signalKind: SignalKind | null;
-  readonly level: number;
-  readonly drill: boolean;
-  readonly raisedAt: EpochMs | null;
-};
 
 function bodyOf(incident: Incident, message: PlannedMessage): OutboxBody {
   return {

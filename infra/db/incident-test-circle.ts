@@ -6,7 +6,7 @@ import type { Signal, SignalKind } from "../domain/signal.ts";
 import { epochMs, HOUR_MS } from "../domain/time.ts";
 import { createMovableClock, type MovableClock } from "../runtime/clock.ts";
 import type { Queryable } from "./database.ts";
-import { readEvents } from "./incident-rows.ts";
+import { readEvents } from "./incident-story.ts";
 import { recordAction, recordSignals } from "./incidents.ts";
 import { createTestDatabase, type TestDatabase } from "./test-database.ts";
 

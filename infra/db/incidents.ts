@@ -5,7 +5,7 @@ import type { Incident, IncidentAction } from "../domain/incident.ts";
 import type { ActionPlace } from "../domain/incident-event.ts";
 import type { Signal } from "../domain/signal.ts";
 import type { Queryable } from "./database.ts";
-import { applyCommands, type Outcome } from "./incident-apply.ts";
+import { applyCommands, applyLocked, type Outcome } from "./incident-apply.ts";
 import { lockSeniors } from "./incident-case.ts";
 import { readIncidentView } from "./incident-views.ts";
 import { readParts } from "./recipients.ts";
@@ -83,7 +83,7 @@ export async function recordShown(
     "mark-shown",
   );
   if (!known.isNewest) return;
-  await applyCommands(tx, [{ seniorId: known.seniorId, command: { kind: "shown", personId: shown.personId } }]);
+  await applyLocked(tx, [{ seniorId: known.seniorId, command: { kind: "shown", personId: shown.personId } }]);
 }
 
 /** Guardians, substitutes or shifts have changed: whoever is new and belongs to the circle is called. */
@@ -118,7 +118,7 @@ async function act(tx: Queryable, { seniorId, incident, isNewest }: Known, asked
   }
   const parts = await readParts(tx, asked.personId, { seniorId, areaId: areaId(incident.areaId) });
   const own = incident.responders.find((it) => it.personId === asked.personId);
-  const [outcome] = await applyCommands(tx, [
+  const [outcome] = await applyLocked(tx, [
     {
       seniorId,
       ...(isNewest ? {} : { older: incident }),

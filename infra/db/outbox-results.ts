@@ -1,63 +1,70 @@
 import { incidentId } from "../domain/ids.ts";
-import { epochMs } from "../domain/time.ts";
 import type { Database, Queryable } from "./database.ts";
-import { applyCommands } from "./incident-apply.ts";
+import { applyLocked } from "./incident-apply.ts";
 import { lockSeniors } from "./incident-case.ts";
-import { announce, writeEvents } from "./incident-rows.ts";
+import { announce, EVENTS_LOCK_KEY } from "./incident-story.ts";
 import type { ClaimedAlert } from "./outbox.ts";
 
-/** The provider took the message: it is done, and what was held for its failure is dropped. */
+/**
+ * The provider took the message: it is done, what was held for its failure is dropped, and the story says so, all in one
+ * statement. A claim whose lease was taken over meanwhile (`attempts` has moved on) changes nothing.
+ */
 export async function settleAccepted(
-  db: Database,
+  db: Queryable,
   alert: ClaimedAlert,
   got: { readonly providerId: string | null; readonly latencyMs: number },
 ): Promise<void> {
-  await db.transaction(async (tx) => {
-    if (alert.seniorId !== null) await lockSeniors(tx, [alert.seniorId]);
-    await endAttempt(tx, alert, { outcome: "accepted", code: null, ...got });
-    const [row] = await tx.query<{ now: number }>(
-      `with mine as (
-         update outbox set state = 'accepted', settled_at = service_now(), lease_until = null
-         where alert_id = $1 and attempts = $2 and state in ('waiting', 'cancelled') returning message_key, channel_id)
-       , dropped as (
-         update outbox o set state = 'cancelled', settled_at = service_now()
-         from mine where o.message_key = mine.message_key and o.state = 'held')
-       , known as (update channels c set last_ok_at = service_now(), fail_streak = 0 from mine where c.channel_id = mine.channel_id)
-       select service_now() as now from mine`,
-      [alert.alertId, alert.attempt],
-      "settle-accepted",
-    );
-    if (row === undefined || alert.incidentId === null) return;
-    const { personId, lane, attempt, kind } = alert;
-    const event = {
-      kind: "delivered",
-      at: epochMs(row.now),
-      actor: { kind: "provider", id: lane },
-      personId,
-      channel: lane,
-      attempt,
-      message: kind,
-    } as const;
-    await writeEvents(tx, [{ incidentId: incidentId(alert.incidentId), events: [event] }]);
-    await announce(tx, { incidentIds: [alert.incidentId], lanes: [] });
-  });
+  const data = { personId: alert.personId, channel: alert.lane, attempt: alert.attempt, message: alert.kind };
+  await db.query(
+    acceptSql,
+    [alert.alertId, alert.attempt, got.providerId, Math.round(got.latencyMs), alert.lane, JSON.stringify(data)],
+    "settle-accepted",
+  );
+  if (alert.channelId === alert.lane) return;
+  // A default channel has no row. By itself, since a wait for it must not hold up the order of the stories.
+  await db.query(
+    "update channels set last_ok_at = service_now(), fail_streak = 0 where channel_id = $1",
+    [alert.channelId],
+    "channel-ok",
+  );
 }
+
+/** The lock waits for `mine` and `dropped` never waits, so nothing is waited for once the lock is had. */
+const acceptSql = `
+with tried as (
+  update delivery_attempts set ended_at = service_now(), outcome = 'accepted', provider_id = $3, latency_ms = $4
+  where alert_id = $1 and attempt = $2
+), mine as materialized (
+  update outbox set state = 'accepted', settled_at = service_now(), lease_until = null
+  where alert_id = $1 and attempts = $2 and state in ('waiting', 'cancelled') returning message_key, incident_id
+), dropped as (
+  update outbox set state = 'cancelled', settled_at = service_now()
+  where alert_id in (select o.alert_id from outbox o join mine using (message_key) where o.state = 'held'
+    for update of o skip locked)
+), lock as materialized (
+  select incident_id, pg_advisory_xact_lock(${EVENTS_LOCK_KEY}) from mine where incident_id is not null
+), written as (
+  insert into incident_events (incident_id, at, kind, actor_kind, actor_id, data)
+  select incident_id, service_now(), 'delivered', 'provider', $5, $6::jsonb from lock returning incident_id
+)
+select pg_notify('incident_change', incident_id) from written`;
 
 /** The provider did not take it this time: it waits `afterMs`. */
 export async function settleRetry(
-  db: Database,
+  db: Queryable,
   alert: ClaimedAlert,
   got: { readonly code: string; readonly latencyMs: number; readonly afterMs: number },
 ): Promise<void> {
-  await db.transaction(async (tx) => {
-    await endAttempt(tx, alert, { outcome: "retry", providerId: null, ...got });
-    await tx.query(
-      `update outbox set due_at = service_now() + $3 * interval '1 millisecond', lease_until = null
-       where alert_id = $1 and attempts = $2 and state = 'waiting'`,
-      [alert.alertId, alert.attempt, got.afterMs],
-      "settle-retry",
-    );
-  });
+  await db.query(
+    `with tried as (
+       update delivery_attempts set ended_at = service_now(), outcome = 'retry', code = $3, latency_ms = $4
+       where alert_id = $1 and attempt = $2)
+     update outbox set lease_until = null,
+       due_at = case when state = 'waiting' then service_now() + $5 * interval '1 millisecond' else due_at end
+     where alert_id = $1 and attempts = $2`,
+    [alert.alertId, alert.attempt, got.code, Math.round(got.latencyMs), got.afterMs],
+    "settle-retry",
+  );
 }
 
 /**
@@ -70,76 +77,77 @@ export async function settleFailed(
   got: { readonly code: string; readonly latencyMs: number },
 ): Promise<void> {
   await db.transaction(async (tx) => {
+    // Two channels of one message that fail together must see each other.
     if (alert.seniorId !== null) await lockSeniors(tx, [alert.seniorId]);
-    await endAttempt(tx, alert, { outcome: "failed", providerId: null, ...got });
-    const failed = await tx.query(
-      `with mine as (
-         update outbox set state = 'failed', settled_at = service_now(), lease_until = null
-         where alert_id = $1 and attempts = $2 and state = 'waiting' returning channel_id)
-       , known as (update channels c set fail_streak = c.fail_streak + 1 from mine where c.channel_id = mine.channel_id)
-       select 1 from mine`,
-      [alert.alertId, alert.attempt],
+    const [row] = await tx.query<{ failed: boolean; next_lane: string | null; is_reached: boolean }>(
+      failSql,
+      [alert.alertId, alert.attempt, got.code, Math.round(got.latencyMs)],
       "settle-failed",
     );
-    if (failed.length === 0) return;
-    const nextLane = await bringForward(tx, alert);
-    if (nextLane !== null) await announce(tx, { incidentIds: [], lanes: [nextLane] });
-    if (alert.seniorId === null || alert.incidentId === null) return;
-    const isExhausted = alert.kind === "alert" && nextLane === null && !(await isReached(tx, alert));
-    const { personId, lane: channel, attempt } = alert;
-    await applyCommands(tx, [
-      {
-        seniorId: alert.seniorId,
-        command: { kind: "deliveryFailed", personId, channel, attempt, code: got.code, isExhausted },
-      },
-    ]);
+    if (row === undefined || !row.failed) return;
+    if (alert.seniorId === null || alert.incidentId === null) return await announce(tx, lanesOf(row.next_lane));
+    const isExhausted = alert.kind === "alert" && row.next_lane === null && !row.is_reached;
+    if (isExhausted) return await exhaust(tx, alert, got.code);
+    await tellFailed(tx, alert, { code: got.code, nextLane: row.next_lane });
   });
 }
 
-/** The message's next channel is due now, and those after it as much earlier. Returns its lane; `null`: there is none. */
-async function bringForward(tx: Queryable, alert: ClaimedAlert): Promise<string | null> {
-  const [next] = await tx.query<{ lane: string }>(
-    `with mine as (select message_key, channel_order from outbox where alert_id = $1)
-     , next as (
-       select o.alert_id, o.lane, o.channel_order, o.due_at from outbox o join mine using (message_key)
-       where o.channel_order > mine.channel_order and o.state in ('waiting', 'held') order by o.channel_order limit 1)
-     , sooner as (
-       update outbox o set state = case when o.alert_id = next.alert_id then 'waiting' else o.state end,
-         due_at = case when next.due_at > service_now() then o.due_at - (next.due_at - service_now()) else o.due_at end
-       from mine, next where o.message_key = mine.message_key and o.channel_order >= next.channel_order
-         and o.state in ('waiting', 'held'))
-     select lane from next`,
-    [alert.alertId],
-    "bring-forward",
-  );
-  return next?.lane ?? null;
+const lanesOf = (lane: string | null) => (lane === null ? [] : [lane]);
+
+/** The message's next channel is due now and those after it as much earlier; others of its rows may have reached the person. */
+const failSql = `
+with tried as (
+  update delivery_attempts set ended_at = service_now(), outcome = 'failed', code = $3, latency_ms = $4
+  where alert_id = $1 and attempt = $2
+), mine as materialized (
+  update outbox set state = case when state = 'waiting' then 'failed' else state end, lease_until = null,
+    settled_at = coalesce(settled_at, service_now())
+  where alert_id = $1 and attempts = $2 and state in ('waiting', 'cancelled')
+  returning message_key, channel_id, channel_order, state = 'failed' as failed
+), known as (
+  update channels c set fail_streak = c.fail_streak + 1 from mine where c.channel_id = mine.channel_id
+), others as materialized (
+  select o.alert_id, o.lane, o.state, o.due_at, o.channel_order > mine.channel_order as is_later, o.channel_order
+  from outbox o join mine using (message_key) where o.alert_id <> $1 and mine.failed
+), next as materialized (
+  select alert_id, lane, due_at, channel_order from others where is_later and state in ('waiting', 'held')
+  order by channel_order limit 1
+), sooner as (
+  update outbox o set state = case when o.alert_id = next.alert_id then 'waiting' else o.state end,
+    due_at = o.due_at - greatest(next.due_at - service_now(), interval '0')
+  from next, others where o.alert_id = others.alert_id and others.channel_order >= next.channel_order
+    and o.state in ('waiting', 'held')
+)
+select coalesce((select failed from mine), false) as failed, (select lane from next) as next_lane,
+  exists (select 1 from others where state in ('waiting', 'held', 'accepted', 'shown')) as is_reached`;
+
+async function exhaust(tx: Queryable, alert: ClaimedAlert, code: string): Promise<void> {
+  if (alert.seniorId === null) return;
+  const { personId, lane: channel, attempt } = alert;
+  const command = { kind: "deliveryExhausted", personId, channel, attempt, code } as const;
+  await applyLocked(tx, [{ seniorId: alert.seniorId, command }]);
 }
 
-/** Some other channel of the same message has reached the person, or still may. */
-async function isReached(tx: Queryable, alert: ClaimedAlert): Promise<boolean> {
-  const rows = await tx.query(
-    `select 1 from outbox o join outbox mine using (message_key)
-     where mine.alert_id = $1 and o.state in ('waiting', 'held', 'accepted', 'shown') limit 1`,
-    [alert.alertId],
-    "is-reached",
-  );
-  return rows.length > 0;
-}
-
-type Ended = {
-  readonly outcome: "accepted" | "retry" | "failed";
-  readonly providerId: string | null;
-  readonly code: string | null;
-  readonly latencyMs: number;
-};
-
-async function endAttempt(tx: Queryable, { alertId, attempt }: ClaimedAlert, ended: Ended): Promise<void> {
+/** The next channel is on its way: nothing is decided, the story only says what happened. */
+async function tellFailed(
+  tx: Queryable,
+  alert: ClaimedAlert,
+  got: { code: string; nextLane: string | null },
+): Promise<void> {
+  const { personId, lane, attempt } = alert;
   await tx.query(
-    `with cancelled as (
-       update outbox set lease_until = null where alert_id = $1 and attempts = $2 and state = 'cancelled')
-     update delivery_attempts set ended_at = service_now(), outcome = $3, provider_id = $4, code = $5, latency_ms = $6
-     where alert_id = $1 and attempt = $2`,
-    [alertId, attempt, ended.outcome, ended.providerId, ended.code, Math.round(ended.latencyMs)],
-    "end-attempt",
+    `with lock as materialized (select pg_advisory_xact_lock(${EVENTS_LOCK_KEY}))
+     , written as (
+       insert into incident_events (incident_id, at, kind, actor_kind, actor_id, data)
+       select $1, service_now(), 'deliveryFailed', 'provider', $2, $3::jsonb from lock returning incident_id)
+     select pg_notify('incident_change', incident_id) from written
+     union all select pg_notify('outbox', lane) from unnest($4::text[]) as lane`,
+    [
+      incidentId(alert.incidentId ?? ""),
+      lane,
+      JSON.stringify({ personId, channel: lane, attempt, code: got.code }),
+      lanesOf(got.nextLane),
+    ],
+    "tell-failed",
   );
 }

@@ -2,7 +2,7 @@ import { type IncidentId, incidentId, type SeniorId, seniorId } from "../domain/
 import type { Incident, IncidentTimerKind } from "../domain/incident.ts";
 import { type EpochMs, epochMs } from "../domain/time.ts";
 import type { Database, Queryable } from "./database.ts";
-import { applyCommands } from "./incident-apply.ts";
+import { applyLocked } from "./incident-apply.ts";
 import { lockSeniors } from "./incident-case.ts";
 
 export type ClaimedTimer = {
@@ -63,7 +63,7 @@ export async function fireTimer(db: Database, timer: ClaimedTimer): Promise<bool
     );
     if (still === undefined) return false;
     const older = still.is_newest ? null : await readOlder(tx, timer.incidentId);
-    const [outcome] = await applyCommands(tx, [
+    const [outcome] = await applyLocked(tx, [
       {
         seniorId: timer.seniorId,
         command: { kind: "timerFired", timer: timer.kind },
@@ -71,8 +71,7 @@ export async function fireTimer(db: Database, timer: ClaimedTimer): Promise<bool
       },
     ]);
     const hasChanged = outcome?.kind === "accepted" && outcome.events.length > 0;
-    // A timer that the incident no longer knows, or of a senior who has left, must not come back for ever.
-    if (!hasChanged) await dropTimer(tx, timer);
+    if (!hasChanged) await alignTimer(tx, timer);
     return hasChanged;
   });
 }
@@ -82,10 +81,18 @@ async function readOlder(tx: Queryable, id: IncidentId) {
   return row?.body ?? null;
 }
 
-async function dropTimer(tx: Queryable, { incidentId, kind }: ClaimedTimer): Promise<void> {
+/** A timer that had no effect waits for what the incident says, at least a second; one the incident does not know goes. */
+async function alignTimer(tx: Queryable, { incidentId, kind }: ClaimedTimer): Promise<void> {
   await tx.query(
-    "delete from incident_timers where incident_id = $1 and kind = $2 and due_at <= (select service_now())",
+    `with known as (
+       select to_timestamp((t->>'dueAt')::double precision / 1000) as due_at
+       from incidents i, jsonb_array_elements(i.body->'timers') t where i.incident_id = $1 and t->>'kind' = $2)
+     , gone as (
+       delete from incident_timers where incident_id = $1 and kind = $2 and not exists (select 1 from known))
+     update incident_timers set lease_until = null, due_at = greatest(known.due_at, service_now() + interval '1 second')
+     from known where incident_id = $1 and kind = $2`,
     [incidentId, kind],
+    "align-timer",
   );
 }
 

@@ -22,13 +22,12 @@ export type IncidentCommand =
   | { readonly kind: "timerFired"; readonly timer: IncidentTimerKind }
   | { readonly kind: "shown"; readonly personId: PersonId }
   | {
-      readonly kind: "deliveryFailed";
+      /** The person's last channel has failed for good. */
+      readonly kind: "deliveryExhausted";
       readonly personId: PersonId;
       readonly channel: string;
       readonly attempt: number;
       readonly code: string;
-      /** It was an alert, and the person's last channel. */
-      readonly isExhausted: boolean;
     }
   | { readonly kind: "rosterChanged" };
 

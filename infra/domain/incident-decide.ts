@@ -31,8 +31,8 @@ function take(story: Story, command: IncidentCommand, circumstances: Circumstanc
       return takeTimer(story, command.timer, circumstances);
     case "shown":
       return takeShown(story, command.personId);
-    case "deliveryFailed":
-      return takeFailed(story, command);
+    case "deliveryExhausted":
+      return takeExhausted(story, command);
     case "rosterChanged":
       return changed("roster");
     default:
@@ -47,12 +47,15 @@ function takeShown(story: Story, personId: string): Call | null {
   return changed("person");
 }
 
-function takeFailed(story: Story, command: Extract<IncidentCommand, { readonly kind: "deliveryFailed" }>): Call | null {
+function takeExhausted(
+  story: Story,
+  command: Extract<IncidentCommand, { readonly kind: "deliveryExhausted" }>,
+): Call | null {
   const { personId, channel, attempt, code } = command;
   const mine = story.incident()?.responders.find((it) => it.personId === personId);
   if (mine === undefined) return null;
   story.tell({ kind: "deliveryFailed", personId, channel, attempt, code });
-  if (!command.isExhausted || (mine.state !== "called" && mine.state !== "shown")) return null;
+  if (mine.state !== "called" && mine.state !== "shown") return null;
   story.tell({ kind: "unreachable", personId, part: mine.part });
   return changed("nobodyReachable");
 }
@@ -70,7 +73,7 @@ function actorOf(command: IncidentCommand): EventActor {
       return { kind: "person", id: command.personId };
     case "timerFired":
       return timerActor(command.timer);
-    case "deliveryFailed":
+    case "deliveryExhausted":
       return { kind: "provider", id: command.channel };
     case "rosterChanged":
       return systemActor;

@@ -119,12 +119,11 @@ export function createWorld(start: { readonly roster?: Roster; readonly policy?:
       }),
     unreachable: (who: string) =>
       take({
-        kind: "deliveryFailed",
+        kind: "deliveryExhausted",
         personId: personId(who),
         channel: "page",
         attempt: 1,
         code: "GONE",
-        isExhausted: true,
       }),
     shown: (who: string) => take({ kind: "shown", personId: personId(who) }),
     fire: (kind: IncidentTimerKind) => take({ kind: "timerFired", timer: kind }),

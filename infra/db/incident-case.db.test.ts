@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { areaId, personId, seniorId } from "../domain/ids.ts";
-import { readPolicy } from "../domain/incident-policy.ts";
+import { defaultPolicy } from "../domain/incident-policy.ts";
+import { readCases } from "./incident-case.ts";
 import { type Circle, createCircle } from "./incident-test-circle.ts";
-import { readAreaSettings, readAreaStaff, readGuardians, readParts } from "./recipients.ts";
+import { readParts } from "./recipients.ts";
 
 const wang = seniorId("wang");
 const xiashi = areaId("xiashi");
@@ -15,11 +16,15 @@ afterEach(async () => {
   await circle.drop();
 });
 
-const guardians = async () =>
-  ((await readGuardians(circle.db, [wang])).get(wang) ?? []).map((it) => `${it.personId} ${it.part}`);
+const circumstances = async () => {
+  const found = (await readCases(circle.db, [wang])).get(wang);
+  if (found === undefined) throw new Error("no case");
+  return found.circumstances;
+};
+const guardians = async () => (await circumstances()).roster[0].map((it) => `${it.personId} ${it.part}`);
 const staff = async () => {
-  const found = (await readAreaStaff(circle.db, [xiashi])).get(xiashi);
-  return { team: found?.team.map((it) => it.personId), coordinators: found?.coordinators.map((it) => it.personId) };
+  const { roster } = await circumstances();
+  return { team: roster[1].map((it) => it.personId), coordinators: roster[2].map((it) => it.personId) };
 };
 const leave = (over: { senior?: string; substitute?: string; fromH: number; toH: number }) =>
   circle.db.query(
@@ -37,9 +42,9 @@ const shift = (person: string, role: string, fromH: number, toH: number) =>
 test("a guardian on leave is replaced by the substitute from the first to the last minute of the leave", async () => {
   await leave({ substitute: "stand-in", fromH: 0, toH: 2 });
 
-  expect(await guardians()).toEqual(["stand-in substitute", "guardian-b guardianB"]);
+  expect(await guardians()).toEqual(["guardian-b guardianB", "stand-in substitute"]);
   await circle.advance(2 * 3_600_000 - 1);
-  expect(await guardians()).toEqual(["stand-in substitute", "guardian-b guardianB"]);
+  expect(await guardians()).toEqual(["guardian-b guardianB", "stand-in substitute"]);
   await circle.advance(1);
   expect(await guardians()).toEqual(["guardian-a guardianA", "guardian-b guardianB"]);
 });
@@ -56,7 +61,7 @@ test("a leave for this senior goes before a general one", async () => {
   await leave({ substitute: "rescuer-1", fromH: -1, toH: 1 });
   await leave({ senior: "wang", substitute: "stand-in", fromH: -1, toH: 1 });
 
-  expect(await guardians()).toEqual(["stand-in substitute", "guardian-b guardianB"]);
+  expect(await guardians()).toEqual(["guardian-b guardianB", "stand-in substitute"]);
 });
 
 test("a substitute may act on the senior's incident while standing in, and not afterwards", async () => {
@@ -120,7 +125,7 @@ test("a sub-district's own waiting time goes before the town's, and what it leav
   await set("haining", { acknowledgeSeconds: 120, departSeconds: 240 });
   await set("xiashi", { acknowledgeSeconds: 60 });
 
-  const policy = readPolicy((await readAreaSettings(circle.db, [xiashi])).get(xiashi));
+  const { policy } = await circumstances();
 
   expect([policy.acknowledgeMs, policy.departMs, policy.channelMs]).toEqual([60_000, 240_000, 45_000]);
 });
@@ -128,5 +133,40 @@ test("a sub-district's own waiting time goes before the town's, and what it leav
 test("settings that are no settings are ignored", async () => {
   await circle.db.query(`update areas set settings = '{"incident": [1]}' where area_id = 'xiashi'`);
 
-  expect((await readAreaSettings(circle.db, [xiashi])).get(xiashi)).toBeUndefined();
+  expect((await circumstances()).policy).toEqual(defaultPolicy);
+});
+
+test("a senior who has left the programme raises nothing; one who left during an incident is still looked for", async () => {
+  const leaveProgramme = () => circle.db.query("update seniors set left_at = service_now() where senior_id = 'wang'");
+  await circle.signal("exit");
+  await leaveProgramme();
+  expect((await readCases(circle.db, [wang])).size).toBe(1);
+
+  await circle.act("officer", "found");
+  await circle.act("officer", "close");
+
+  expect((await readCases(circle.db, [wang])).size).toBe(0);
+});
+
+test("how often she left today, and when her band was heard, are known to every decision", async () => {
+  for (let time = 0; time < 2; time += 1) {
+    await circle.signal("exit");
+    await circle.act("officer", "found");
+    await circle.advance(60 * 60_000);
+  }
+  await circle.db.query(
+    "insert into last_positions (wristband_id, senior_id, heard_at, fixed_at) values ('band-wang', 'wang', service_now(), service_now())",
+  );
+
+  expect(await circumstances()).toMatchObject({ exitsInDay: 2, heardAt: circle.clock.now(), silentAfterMs: 180_000 });
+  await circle.advance(24 * 60 * 60_000);
+  expect((await circumstances()).exitsInDay).toBe(0);
+});
+
+test("somebody who has put every channel out of use cannot be reached, and the other guardian is called alone", async () => {
+  await circle.db.query(
+    "insert into channels (channel_id, person_id, kind, disabled_at) values ('c1', 'guardian-a', 'page', service_now())",
+  );
+
+  expect((await circumstances()).roster[0].map((it) => it.reachable)).toEqual([false, true]);
 });
