@@ -1,1 +1,155 @@
-document.title = "";
+import { html, nothing, render } from "lit-html";
+import type { SessionView } from "../../infra/contract/http.ts";
+import { systemClock } from "../../infra/runtime/clock.ts";
+import { glyph, logo } from "../glyph/glyph-121.ts";
+import { randomKey } from "../http/random-key.ts";
+import { isLifeRisk, stageOf } from "../incident/stage.ts";
+import { openBrowserSocket } from "../live/browser-socket.ts";
+import { connectionAt, isPast } from "../live/connection.ts";
+import { createLiveClient } from "../live/live-client.ts";
+import { browserTimers } from "../live/timers.ts";
+import { applyMessage, createWorld } from "../live/world.ts";
+import { awaitSession } from "../page/await-session.ts";
+import { everySecond } from "../page/every-second.ts";
+import { icon } from "../page/icon.ts";
+import { createRedraw } from "../page/redraw.ts";
+import { leaveToSignIn } from "../page/session.ts";
+import { isDark, startTheme } from "../page/theme.ts";
+import { startLanguage, words } from "../text/language.ts";
+import { readDraft } from "./draft.ts";
+import { areaChoices, enrolBar, enrolForm } from "./enrol-form.ts";
+import { createHomeMap, type HomeSubject } from "./home-map.ts";
+import { seniorList } from "./list.ts";
+import type { Office, OfficeState } from "./office.ts";
+import { createOfficeActs, DRAFT_STORED_AS, firstOfficeState } from "./office-acts.ts";
+import { seniorCard } from "./senior-card.ts";
+import { side } from "./side.ts";
+import { draftSteps, seniorSteps, stepper } from "./stepper.ts";
+
+startTheme("system");
+startLanguage(null);
+const host = document.querySelector("#app");
+if (host instanceof HTMLElement) void awaitSession(host).then((session) => openOffice(host, session));
+
+/** Wires the coordinator's page: the live feed for who there is, the form, and the map beside it. */
+function openOffice(host: HTMLElement, session: SessionView): void {
+  startLanguage(session.person.locale);
+  const world = createWorld();
+  let state: OfficeState = { ...firstOfficeState, draft: readDraft(sessionStorage.getItem(DRAFT_STORED_AS)) };
+  const redraw = createRedraw(draw);
+  const live = createLiveClient({
+    openSocket: openBrowserSocket,
+    clock: systemClock,
+    timers: browserTimers,
+    random: Math.random,
+    onLink: redraw,
+    onMessage: (message) => {
+      applyMessage(world, message);
+      if (message.kind === "goodbye") leaveToSignIn();
+      redraw();
+    },
+  });
+  const acts = createOfficeActs({
+    session,
+    world,
+    state: () => state,
+    change: (part) => {
+      state = { ...state, ...part };
+      if (part.draft !== undefined) keepDraft();
+      redraw();
+    },
+    now: live.serverNow,
+    newSeniorId: randomKey,
+    firstArea: () => {
+      const [only, ...others] = areaChoices({ world, session });
+      return only !== undefined && others.length === 0 ? only[0] : "";
+    },
+  });
+  const map = createHomeMap({ onPlace: acts.placeHome, onRadius: acts.setRadius });
+
+  function keepDraft(): void {
+    if (state.draft === null) sessionStorage.removeItem(DRAFT_STORED_AS);
+    else sessionStorage.setItem(DRAFT_STORED_AS, JSON.stringify(state.draft));
+  }
+
+  function draw(): void {
+    const office: Office = {
+      session,
+      world,
+      connection: connectionAt(live.facts(), systemClock.now()),
+      now: live.serverNow(),
+      state,
+      acts,
+    };
+    document.title = words().coordinator.tabTitle;
+    render(officePage(office), host);
+    map.draw(homeSubject(office));
+  }
+
+  draw();
+  live.start();
+  addEventListener("online", live.reconnectNow);
+  everySecond(redraw);
+}
+
+function officePage(office: Office) {
+  const { state, world } = office;
+  const senior = state.choice.kind === "senior" ? world.seniors.get(state.choice.seniorId) : undefined;
+  const isNew = state.choice.kind === "new" && state.draft !== null;
+  return html`<div class="office" data-choice=${state.choice.kind}>
+    ${topBar(office)} ${seniorList(office)}
+    <main class="work">
+      ${isNew && state.draft !== null ? stepper(draftSteps(state.draft)) : senior === undefined ? nothing : stepper(seniorSteps(office, senior))}
+      ${isNew && state.draft !== null ? enrolForm(office, state.draft) : senior === undefined ? nobody(office) : seniorCard(office, senior)}
+      ${side(office)} ${isNew ? enrolBar(office) : nothing}
+    </main>
+  </div>`;
+}
+
+function nobody({ world, state, acts }: Office) {
+  const say = words().coordinator;
+  const isEmpty = world.isKnown && world.seniors.size === 0;
+  return html`<div class="form"><div class="empty">${icon("users", "l")}<h2>${isEmpty ? say.emptyTitle : say.chooseTitle}</h2>
+    <p>${isEmpty ? say.emptyLead : nothing}</p>
+    <button type="button" class="btn main big" @click=${() => acts.choose({ kind: "new" })}>${icon("plus", "s")}${state.draft === null ? say.add : say.resume}</button></div></div>`;
+}
+
+function topBar({ session, world, connection, acts }: Office) {
+  const { coordinator: say, common, console: page } = words();
+  const lost = [...world.incidents.values()].filter(
+    (one) => stageOf(one) === "lost" && isLifeRisk(one) && !one.drill,
+  ).length;
+  return html`<header class="top"><h1 class="brand">${glyph(logo, 30)}<span>${page.brand} <span class="dim plain">${say.title}</span></span></h1>
+    ${lost > 0 ? html`<span class="chip life-soft" role="status">${say.lost(lost)}</span>` : nothing}
+    ${isPast(connection) ? html`<span class="chip warn" role="status">${icon("nosignal", "s")}${say.errors.cut}</span>` : nothing}
+    <span class="who">${icon("user")}${session.person.name}</span>
+    <button type="button" class="btn bare" @click=${acts.toggleTheme}>${icon(isDark() ? "sun" : "moon")}<span class="word">${isDark() ? common.day : common.night}</span></button>
+    <button type="button" class="btn bare" @click=${acts.switchLanguage}>${common.switchLanguage}</button>
+    <button type="button" class="btn bare" @click=${acts.signOut}>${icon("out")}<span class="word">${common.signOut}</span></button>
+  </header>`;
+}
+
+function homeSubject({ state, world }: Office): HomeSubject | null {
+  const { choice, draft, circle } = state;
+  if (choice.kind === "new" && draft !== null) {
+    const hasPlace = draft.lon !== "" && draft.lat !== "";
+    const home = hasPlace ? ([Number(draft.lon), Number(draft.lat)] as const) : null;
+    return {
+      key: "new",
+      home,
+      circle: home === null ? null : { centre: home, radiusM: Number(draft.radiusM) || 0 },
+      fences: [],
+      seenAt: null,
+    };
+  }
+  const senior = choice.kind === "senior" ? world.seniors.get(choice.seniorId) : undefined;
+  if (senior === undefined) return null;
+  const place = world.positions.get(senior.seniorId)?.place;
+  return {
+    key: `${senior.seniorId}/${circle?.fenceId ?? ""}`,
+    home: senior.home === null ? null : [senior.home.lon, senior.home.lat],
+    circle: circle === null ? null : { centre: [circle.lon, circle.lat], radiusM: Number(circle.radiusM) || 0 },
+    fences: state.fences,
+    seenAt: place == null ? null : [place.lon, place.lat],
+  };
+}

@@ -6,6 +6,7 @@ import type {
   EnrolmentBody,
   EnrolmentResult,
   FenceBody,
+  FenceChangeBody,
   FenceView,
   IncidentActionBody,
   IncidentDetail,
@@ -56,7 +57,7 @@ export const getFences = (seniorId: string): Promise<Answer<List<FenceView>>> =>
   request("GET", `/fences?seniorId=${part(seniorId)}`, list<FenceView>());
 export const addFence = (body: FenceBody): Promise<Answer<FenceView>> =>
   request("POST", "/fences", has<FenceView>("fenceId"), body);
-export const changeFence = (fenceId: string, body: FenceBody): Promise<Answer<FenceView>> =>
+export const changeFence = (fenceId: string, body: FenceChangeBody): Promise<Answer<FenceView>> =>
   request("PUT", `/fences/${part(fenceId)}`, has<FenceView>("fenceId"), body);
 
 export const enrol = (body: EnrolmentBody): Promise<Answer<EnrolmentResult>> =>

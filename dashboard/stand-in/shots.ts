@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import type { Language } from "../text/language.ts";
+import { fillAndEnrol } from "./fill-enrolment.ts";
 import type { SceneName } from "./scenes.ts";
 import type { StandIn } from "./stand-in.ts";
 
@@ -137,4 +138,41 @@ const guardianShots: readonly Shot[] = [
   guardianShot("more", "fresh", { act: (page) => page.locator('[aria-haspopup="dialog"]').click() }),
 ];
 
-export const shots: readonly Shot[] = [...signInShots, ...consoleShots, ...guardianShots];
+const coordinatorShot = (name: string, act: NonNullable<Shot["act"]> | null, more: Partial<Shot> = {}): Shot => ({
+  name: `coordinator-${name}`,
+  path: "/coordinator.html",
+  login: "shen",
+  scene: "live",
+  size: desktop,
+  theme: "light",
+  hasMap: false,
+  ...(act === null ? {} : { act }),
+  ...more,
+});
+
+const openWang: NonNullable<Shot["act"]> = async (page) => {
+  await page.locator(".list input").fill("王秀珍");
+  await page.locator(".list li button").first().click();
+  await page.locator(".ways").first().waitFor();
+};
+
+const coordinatorShots: readonly Shot[] = [
+  coordinatorShot("list", null),
+  coordinatorShot("senior", openWang),
+  coordinatorShot("senior-dark", openWang, { theme: "dark" }),
+  coordinatorShot("senior-en", openWang, { language: "en" }),
+  coordinatorShot("tested", async (page, ...rest) => {
+    await openWang(page, ...rest);
+    await page.locator(".test + .btn").click();
+    await page.locator(".test .tone-safe").first().waitFor();
+  }),
+  coordinatorShot("new", async (page) => {
+    await page.locator(".list .tools .btn").click();
+    await page.locator("#name").fill("沈桂花");
+    await page.locator(".bar .main").click();
+  }),
+  coordinatorShot("enrolled", fillAndEnrol),
+  coordinatorShot("phone", openWang, { size: phone }),
+];
+
+export const shots: readonly Shot[] = [...signInShots, ...consoleShots, ...guardianShots, ...coordinatorShots];

@@ -1,0 +1,45 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { ChannelView } from "../../infra/contract/http.ts";
+import { icon } from "../page/icon.ts";
+import { words } from "../text/language.ts";
+import { ago } from "../words/age.ts";
+import type { Office } from "./office.ts";
+
+/** How one guardian can be told, and whether it worked: `arrived` since the newest test, `fine` before, `failing`, `never`. */
+export type Reach = "arrived" | "fine" | "failing" | "never";
+
+export function reachOf(
+  { lastOkAt, failStreak }: Pick<ChannelView, "lastOkAt" | "failStreak">,
+  testedAtMs: number | null,
+): Reach {
+  const okMs = lastOkAt === null ? null : Date.parse(lastOkAt);
+  if (okMs !== null && testedAtMs !== null && okMs >= testedAtMs) return "arrived";
+  if (failStreak > 0) return "failing";
+  return okMs === null ? "never" : "fine";
+}
+
+/** Whether the newest test has reached this guardian by any channel. */
+export function wasReached({ state }: Pick<Office, "state">, seniorId: string, personId: string): boolean {
+  const testedAt = state.tests.get(seniorId) ?? null;
+  return (state.channels.get(personId) ?? []).some((channel) => reachOf(channel, testedAt) === "arrived");
+}
+
+export function channelRows(
+  { state, now }: Office,
+  seniorId: string,
+  personId: string,
+): TemplateResult | typeof nothing {
+  const channels = state.channels.get(personId);
+  if (channels === undefined) return nothing;
+  const { test: say } = words().coordinator;
+  const names: Readonly<Record<string, string | undefined>> = words().incident.channels;
+  if (channels.length === 0) return html`<p class="hint bad">${say.noChannel}</p>`;
+  return html`<ul class="ways">${channels.map((channel) => {
+    const reach = reachOf(channel, state.tests.get(seniorId) ?? null);
+    const isFine = reach === "arrived" || reach === "fine";
+    const when = channel.lastOkAt === null ? say.never : ago(Date.parse(channel.lastOkAt), now);
+    return html`<li class=${isFine ? "tone-safe" : reach === "failing" ? "tone-warn" : "dim"}>
+      ${icon(isFine ? "check" : reach === "failing" ? "x" : "clock", "s")}${names[channel.kind] ?? channel.kind}
+      <span>${reach === "failing" ? say.failing(channel.failStreak) : when}</span></li>`;
+  })}</ul>`;
+}

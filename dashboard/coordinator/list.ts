@@ -1,0 +1,73 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { SeniorView } from "../../infra/contract/views.ts";
+import { byName, isMeant } from "../console/find.ts";
+import { initialOf } from "../incident/crew.ts";
+import { icon } from "../page/icon.ts";
+import { words } from "../text/language.ts";
+import type { Office } from "./office.ts";
+import { type Lack, lacksOf } from "./readiness.ts";
+
+const SHOWN_MAX = 200;
+
+/** Who is enrolled, whoever still lacks something first. */
+export function seniorList(office: Office): TemplateResult {
+  const { world, state, acts } = office;
+  const say = words().coordinator;
+  const lacks = new Map(
+    [...world.seniors.values()].map((senior) => [
+      senior.seniorId,
+      lacksOf(senior, world.positions.get(senior.seniorId)),
+    ]),
+  );
+  const shown = byName(world.seniors.values()).filter((senior) => isMeant(senior, state.query));
+  const sorted = [...shown].sort((one, other) => Number(isComplete(lacks, one)) - Number(isComplete(lacks, other)));
+  return html`<aside class="list" aria-label=${say.listLabel}>
+    ${sums(office, lacks)}
+    <div class="tools">
+      <label class="input">${icon("search", "s")}<span class="sr">${say.find}</span>
+        <input type="search" placeholder=${say.find} .value=${state.query} @input=${(event: Event) => acts.change({ query: inputValue(event) })} /></label>
+      <button type="button" class="btn main" @click=${() => acts.choose({ kind: "new" })}>${icon("plus", "s")}${say.add}</button>
+    </div>
+    <ol tabindex="-1">${sorted.slice(0, SHOWN_MAX).map((senior) => row(office, senior, lacks.get(senior.seniorId) ?? []))}</ol>
+    ${world.isKnown && sorted.length === 0 ? html`<p class="hint pad">${state.query === "" ? say.emptyLead : say.none}</p>` : nothing}
+  </aside>`;
+}
+
+function sums({ world }: Office, lacks: ReadonlyMap<string, readonly Lack[]>): TemplateResult {
+  const say = words().coordinator;
+  const having = (kind: Lack["kind"]) =>
+    [...lacks.values()].filter((list) => list.some((lack) => lack.kind === kind)).length;
+  const shown = (count: number) => (world.isKnown ? String(count) : words().common.unknown);
+  const [guardians, unheard] = [having("guardian"), having("unheard") + having("wristband")];
+  return html`<div class="sum"><div><b>${shown(world.seniors.size)}</b>${say.enrolled}</div>
+    <div class=${guardians > 0 ? "warn" : ""}><b>${shown(guardians)}</b>${say.missingGuardian}</div>
+    <div class=${unheard > 0 ? "warn" : ""}><b>${shown(unheard)}</b>${say.notOnline}</div></div>`;
+}
+
+function row({ state, acts }: Office, senior: SeniorView, lacks: readonly Lack[]): TemplateResult {
+  const say = words().coordinator;
+  const isOpen = state.choice.kind === "senior" && state.choice.seniorId === senior.seniorId;
+  const guardians = senior.guardians.map(({ name }) => name).join(words().incident.timeline.and);
+  return html`<li><button type="button" aria-current=${isOpen ? "true" : "false"} @click=${() => acts.choose({ kind: "senior", seniorId: senior.seniorId })}>
+    <span class="face" aria-hidden="true">${initialOf(senior.name)}</span>
+    <span class="grow"><b class="cut">${senior.name}</b><span class="sub cut">${lacks[0] === undefined ? guardians : lackText(lacks[0])}</span></span>
+    ${lacks.length === 0 ? html`<span class="chip safe">${icon("check", "s")}${say.rowReady}</span>` : html`<span class="chip warn">${say.rowCheck}</span>`}
+  </button></li>`;
+}
+
+function lackText(lack: Lack): string {
+  const say = words().coordinator;
+  if (lack.kind === "guardian") return say.rowMissing(lack.slot);
+  return lack.kind === "wristband" ? say.rowNoWristband : say.rowNotOnline;
+}
+
+function isComplete(lacks: ReadonlyMap<string, readonly Lack[]>, { seniorId }: SeniorView): boolean {
+  return (lacks.get(seniorId) ?? []).length === 0;
+}
+
+export function inputValue(event: Event): string {
+  const { target } = event;
+  const isField =
+    target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+  return isField ? target.value : "";
+}

@@ -1,0 +1,287 @@
+import type { SessionView } from "../../infra/contract/http.ts";
+import {
+  changeFence,
+  enrol,
+  findPeople,
+  getChannels,
+  getFences,
+  pairGuardian,
+  renewCredential,
+  testAlert,
+} from "../http/api.ts";
+import type { Answer } from "../http/request.ts";
+import { browserTimers } from "../live/timers.ts";
+import type { World } from "../live/world.ts";
+import type { Point } from "../map/to-leaflet.ts";
+import { signOutAndLeave } from "../page/session.ts";
+import { toggleTheme } from "../page/theme.ts";
+import { chooseLanguage, language, words } from "../text/language.ts";
+import { emptyDraft, emptyGuardian, guardianTroubles, toEnrolment, toGuardian, troublesOf } from "./draft.ts";
+import type { Choice, OfficeActs, OfficeState } from "./office.ts";
+import { isRadius } from "./side.ts";
+
+export const DRAFT_STORED_AS = "121.enrolment";
+/** Channels are asked again so long after a test, ms: most messages arrive in seconds. */
+const TEST_LOOKS_MS: readonly number[] = [1_500, 4_000, 8_000, 15_000, 30_000];
+
+export const firstOfficeState: OfficeState = {
+  choice: { kind: "none" },
+  query: "",
+  draft: null,
+  troubles: {},
+  isBusy: false,
+  failure: null,
+  done: null,
+  token: null,
+  pairing: null,
+  people: null,
+  fences: [],
+  circle: null,
+  channels: new Map(),
+  tests: new Map(),
+};
+
+export type OfficeDeps = {
+  readonly session: SessionView;
+  readonly world: World;
+  readonly state: () => OfficeState;
+  readonly change: (part: Partial<OfficeState>) => void;
+  readonly now: () => number;
+  readonly newSeniorId: () => string;
+  /** The only area of this coordinator, or an empty text. */
+  readonly firstArea: () => string;
+};
+type MapActs = { readonly placeHome: (place: Point) => void; readonly setRadius: (metres: number) => void };
+
+/** Everything a coordinator can do; nothing that was typed is lost when the service refuses. */
+export function createOfficeActs(deps: OfficeDeps): OfficeActs & MapActs {
+  const { state, change } = deps;
+
+  const acts: OfficeActs & MapActs = {
+    change,
+    choose: (choice) => choose(deps, choice),
+    edit: (part) => {
+      const { draft, troubles } = state();
+      if (draft === null) return;
+      const next = { ...draft, ...part };
+      // Once somebody has tried to send, each correction clears its complaint at once.
+      change({
+        draft: next,
+        failure: null,
+        ...(Object.keys(troubles).length > 0 ? { troubles: troublesOf(next) } : {}),
+      });
+    },
+    editGuardian: (index, part) => {
+      const [first, second] = state().draft?.guardians ?? [emptyGuardian, emptyGuardian];
+      acts.edit({ guardians: index === 0 ? [{ ...first, ...part }, second] : [first, { ...second, ...part }] });
+    },
+    submit: () => void submit(deps),
+    startPairing: (slot) =>
+      change({ pairing: { slot, guardian: emptyGuardian, troubles: {} }, people: null, failure: null }),
+    editPairing: (part) => {
+      const { pairing } = state();
+      if (pairing !== null)
+        change({ pairing: { ...pairing, guardian: { ...pairing.guardian, ...part }, troubles: {} } });
+    },
+    savePairing: () => void savePairing(deps),
+    findPeople: (slot, query) => void search(deps, slot, query),
+    renew: (wristbandId) => void renew(deps, wristbandId),
+    copyToken: () => void copyToken(deps),
+    editCircle: (part) => {
+      const { circle } = state();
+      if (circle !== null) change({ circle: { ...circle, ...part }, done: null });
+    },
+    saveCircle: () => void saveCircle(deps),
+    test: (seniorId) => void test(deps, seniorId),
+    placeHome: ([lon, lat]) => {
+      if (state().choice.kind === "new") acts.edit({ lon: String(lon), lat: String(lat) });
+      else acts.editCircle({ lon, lat });
+    },
+    setRadius: (metres) => {
+      if (state().choice.kind === "new") acts.edit({ radiusM: String(metres) });
+      else acts.editCircle({ radiusM: String(metres) });
+    },
+    toggleTheme: () => {
+      toggleTheme();
+      change({});
+    },
+    switchLanguage: () => {
+      chooseLanguage(language() === "en" ? "zh-CN" : "en");
+      change({});
+    },
+    signOut: () => {
+      sessionStorage.removeItem(DRAFT_STORED_AS);
+      void signOutAndLeave(deps.session.person.personId);
+    },
+  };
+  return acts;
+}
+
+const quiet = {
+  troubles: {},
+  failure: null,
+  done: null,
+  pairing: null,
+  people: null,
+  fences: [],
+  circle: null,
+} as const;
+
+function choose(deps: OfficeDeps, choice: Choice): void {
+  const { state, change } = deps;
+  if (choice.kind === "new") {
+    change({ ...quiet, choice, token: null, draft: state().draft ?? emptyDraft(deps.newSeniorId(), deps.firstArea()) });
+    return;
+  }
+  change({ ...quiet, choice, token: null });
+  if (choice.kind === "senior") void readSenior(deps, choice.seniorId);
+}
+
+/** Fences and channels of whoever was chosen; an answer for somebody chosen before is dropped. */
+async function readSenior(deps: OfficeDeps, seniorId: string): Promise<void> {
+  const isStill = () => {
+    const { choice } = deps.state();
+    return choice.kind === "senior" && choice.seniorId === seniorId;
+  };
+  await readChannels(deps, seniorId);
+  const answer = await getFences(seniorId);
+  if (answer.kind !== "ok" || !isStill()) return;
+  const fences = answer.value.items.filter((fence) => fence.seniorId === seniorId);
+  const own = fences.find(({ kind, shape }) => kind === "keepIn" && shape.kind === "circle");
+  const circle =
+    own === undefined || own.shape.kind !== "circle"
+      ? null
+      : {
+          fenceId: own.fenceId,
+          version: own.version,
+          lon: own.shape.centre.lon,
+          lat: own.shape.centre.lat,
+          radiusM: String(own.shape.radiusM),
+        };
+  deps.change({ fences, circle });
+}
+
+async function readChannels({ world, state, change }: OfficeDeps, seniorId: string): Promise<void> {
+  for (const { personId } of world.seniors.get(seniorId)?.guardians ?? []) {
+    const answer = await getChannels(personId);
+    if (answer.kind === "ok") change({ channels: new Map([...state().channels, [personId, answer.value.items]]) });
+  }
+}
+
+async function submit(deps: OfficeDeps): Promise<void> {
+  const { state, change } = deps;
+  const { draft, isBusy } = state();
+  if (draft === null || isBusy) return;
+  const troubles = troublesOf(draft);
+  change({ troubles, failure: null });
+  if (Object.keys(troubles).length > 0) return;
+  change({ isBusy: true });
+  const answer = await enrol(toEnrolment(draft));
+  if (answer.kind !== "ok") {
+    change({ isBusy: false, failure: failureOf(answer) });
+    return;
+  }
+  const { seniorId, wristbandId, token } = answer.value;
+  change({
+    ...quiet,
+    isBusy: false,
+    draft: null,
+    choice: { kind: "senior", seniorId },
+    done: words().coordinator.done(draft.name),
+    token: { wristbandId, token, isCopied: false },
+  });
+  await readSenior(deps, seniorId);
+}
+
+async function savePairing(deps: OfficeDeps): Promise<void> {
+  const { state, change } = deps;
+  const { pairing, choice, isBusy } = state();
+  if (pairing === null || choice.kind !== "senior" || isBusy) return;
+  const troubles = Object.fromEntries(
+    Object.entries(guardianTroubles(pairing.guardian)).map(([field, trouble]) => [`pairing.${field}`, trouble]),
+  );
+  if (Object.keys(troubles).length > 0) {
+    change({ pairing: { ...pairing, troubles } });
+    return;
+  }
+  change({ isBusy: true, failure: null });
+  const answer = await pairGuardian(choice.seniorId, { slot: pairing.slot, guardian: toGuardian(pairing.guardian) });
+  if (answer.kind !== "ok") {
+    change({ isBusy: false, failure: failureOf(answer) });
+    return;
+  }
+  change({ isBusy: false, pairing: null, done: words().coordinator.guardians.saved });
+  await readChannels(deps, choice.seniorId);
+}
+
+async function search({ state, change }: OfficeDeps, slot: string, query: string): Promise<void> {
+  change({ people: { slot, query, found: [] } });
+  if (query.trim().length < 1) return;
+  const answer = await findPeople(query.trim());
+  // Answers may overtake each other: only the newest question counts.
+  if (answer.kind === "ok" && state().people?.query === query)
+    change({ people: { slot, query, found: answer.value.items } });
+}
+
+async function renew({ change }: OfficeDeps, wristbandId: string): Promise<void> {
+  const answer = await renewCredential(wristbandId);
+  if (answer.kind === "ok")
+    change({ token: { wristbandId, token: answer.value.token, isCopied: false }, failure: null });
+  else change({ failure: failureOf(answer) });
+}
+
+async function copyToken({ state, change }: OfficeDeps): Promise<void> {
+  const { token } = state();
+  if (token === null || !("clipboard" in navigator)) return;
+  try {
+    await navigator.clipboard.writeText(token.token);
+    change({ token: { ...token, isCopied: true } });
+  } catch {
+    // The text stands on the page and can be selected by hand.
+    change({ token: { ...token, isCopied: false } });
+  }
+}
+
+async function saveCircle(deps: OfficeDeps): Promise<void> {
+  const { state, change } = deps;
+  const { circle, fences, choice, isBusy } = state();
+  const fence = fences.find(({ fenceId }) => fenceId === circle?.fenceId);
+  if (circle === null || fence === undefined || choice.kind !== "senior" || isBusy || !isRadius(circle)) return;
+  const shape = {
+    kind: "circle" as const,
+    centre: { lon: circle.lon, lat: circle.lat },
+    radiusM: Number(circle.radiusM),
+  };
+  const { seniorId, name, kind, schedule } = fence;
+  change({ isBusy: true, failure: null });
+  const answer = await changeFence(fence.fenceId, {
+    seniorId,
+    name,
+    kind,
+    schedule,
+    shape,
+    seenVersion: circle.version,
+  });
+  change(
+    answer.kind === "ok"
+      ? { isBusy: false, done: words().coordinator.fence.saved }
+      : { isBusy: false, failure: failureOf(answer) },
+  );
+  if (answer.kind === "ok") await readSenior(deps, choice.seniorId);
+}
+
+async function test(deps: OfficeDeps, seniorId: string): Promise<void> {
+  const { state, change } = deps;
+  const sentAt = deps.now();
+  const answer = await testAlert(seniorId);
+  if (answer.kind !== "ok") {
+    change({ failure: failureOf(answer) });
+    return;
+  }
+  change({ tests: new Map([...state().tests, [seniorId, sentAt]]), failure: null });
+  for (const delayMs of TEST_LOOKS_MS) browserTimers.after(delayMs, () => void readChannels(deps, seniorId));
+}
+
+function failureOf(answer: Exclude<Answer<unknown>, { kind: "ok" }>): string {
+  return answer.kind === "refused" ? answer.code : "unreachable";
+}

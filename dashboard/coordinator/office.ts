@@ -1,0 +1,80 @@
+import type { Static } from "typebox";
+import type {
+  ChannelView,
+  EnrolmentResult,
+  FenceShapeBody,
+  FenceView,
+  SessionView,
+} from "../../infra/contract/http.ts";
+import type { PersonView } from "../../infra/contract/views.ts";
+import type { GuardianSlot } from "../../infra/domain/roles.ts";
+import type { Connection } from "../live/connection.ts";
+import type { World } from "../live/world.ts";
+import type { Draft, GuardianDraft, Troubles } from "./draft.ts";
+
+export type Choice =
+  | { readonly kind: "none" }
+  | { readonly kind: "new" }
+  | { readonly kind: "senior"; readonly seniorId: string };
+export type Enrolled = Static<typeof EnrolmentResult>;
+
+/** The replacing of one guardian of somebody enrolled. */
+export type Pairing = { readonly slot: GuardianSlot; readonly guardian: GuardianDraft; readonly troubles: Troubles };
+export type CircleDraft = {
+  readonly fenceId: string | null;
+  readonly version: number;
+  readonly lon: number;
+  readonly lat: number;
+  readonly radiusM: string;
+};
+
+export type OfficeState = {
+  readonly choice: Choice;
+  readonly query: string;
+  readonly draft: Draft | null;
+  /** Shown once somebody has tried to send. */
+  readonly troubles: Troubles;
+  readonly isBusy: boolean;
+  /** What failed, as a code of `errors`, or null. */
+  readonly failure: string | null;
+  readonly done: string | null;
+  readonly token: { readonly wristbandId: string; readonly token: string; readonly isCopied: boolean } | null;
+  readonly pairing: Pairing | null;
+  readonly people: { readonly slot: string; readonly query: string; readonly found: readonly PersonView[] } | null;
+  readonly fences: readonly FenceView[];
+  readonly circle: CircleDraft | null;
+  readonly channels: ReadonlyMap<string, readonly ChannelView[]>;
+  /** When the newest test went out, server time; by senior. */
+  readonly tests: ReadonlyMap<string, number>;
+};
+
+export type Office = {
+  readonly session: SessionView;
+  readonly world: World;
+  readonly connection: Connection;
+  readonly now: number;
+  readonly state: OfficeState;
+  readonly acts: OfficeActs;
+};
+
+export type OfficeActs = {
+  readonly change: (part: Partial<OfficeState>) => void;
+  readonly choose: (choice: Choice) => void;
+  readonly edit: (part: Partial<Draft>) => void;
+  readonly editGuardian: (index: 0 | 1, part: Partial<GuardianDraft>) => void;
+  readonly submit: () => void;
+  readonly startPairing: (slot: GuardianSlot) => void;
+  readonly editPairing: (part: Partial<GuardianDraft>) => void;
+  readonly savePairing: () => void;
+  readonly findPeople: (slot: string, query: string) => void;
+  readonly renew: (wristbandId: string) => void;
+  readonly copyToken: () => void;
+  readonly editCircle: (part: Partial<CircleDraft>) => void;
+  readonly saveCircle: () => void;
+  readonly test: (seniorId: string) => void;
+  readonly toggleTheme: () => void;
+  readonly switchLanguage: () => void;
+  readonly signOut: () => void;
+};
+
+export type Circle = Extract<FenceShapeBody, { kind: "circle" }>;

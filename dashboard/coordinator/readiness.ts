@@ -1,0 +1,17 @@
+import type { PositionView, SeniorView } from "../../infra/contract/views.ts";
+import type { GuardianSlot } from "../../infra/domain/roles.ts";
+import { guardianSlots } from "../../infra/domain/roles.ts";
+
+/** What one senior still lacks before anybody can count on it. */
+export type Lack =
+  | { readonly kind: "guardian"; readonly slot: GuardianSlot }
+  | { readonly kind: "wristband" }
+  | { readonly kind: "unheard" };
+
+export function lacksOf(senior: SeniorView, position: PositionView | undefined): readonly Lack[] {
+  const missing = guardianSlots.filter((slot) => !senior.guardians.some((guardian) => guardian.slot === slot));
+  const lacks: Lack[] = missing.map((slot) => ({ kind: "guardian", slot }));
+  if (senior.wristbandId === null) lacks.push({ kind: "wristband" });
+  else if (position === undefined) lacks.push({ kind: "unheard" });
+  return lacks;
+}
