@@ -1,32 +1,15 @@
-import { readFile } from "node:fs/promises";
-import { createServer as createHttpServer } from "node:http";
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
-import type { Duplex } from "node:stream";
-import { createServer as createTlsServer } from "node:tls";
 import { Aedes, type AuthenticateError, type Client } from "aedes";
-import { createWebSocketStream, WebSocketServer } from "ws";
-import { PACKET_MAX_BYTES } from "../../infra/contract/telemetry.ts";
 import type { InboundTopic } from "../../infra/contract/topics.ts";
 import { AppError, type ErrorCode, isAppError } from "../../infra/domain/errors.ts";
-import type { PersonId, WristbandId } from "../../infra/domain/ids.ts";
+import type { WristbandId } from "../../infra/domain/ids.ts";
 import type { Part } from "../../infra/runtime/lifecycle.ts";
-import { faultFields, type Log } from "../../infra/runtime/log.ts";
-import type { Metrics } from "../../infra/runtime/metrics.ts";
-import { createConnectionCount } from "./connection-count.ts";
+import { faultFields } from "../../infra/runtime/log.ts";
+import { createListeners, type ListenerOptions, type Ports } from "./listeners.ts";
 import { createOrderedRelease, type OrderedRelease } from "./ordered-release.ts";
 import { createOutgoing, type Outgoing } from "./outgoing.ts";
-import { guardPackets } from "./packet-guard.ts";
 import { type Identity, mayPublish, maySubscribe } from "./topic-access.ts";
 
-export type BrokerOptions = {
-  readonly log: Log;
-  readonly metrics: Metrics;
-  readonly host: string;
-  readonly port: number;
-  readonly tls: { readonly port: number; readonly certFile: string; readonly keyFile: string } | null;
-  readonly webSocketPort: number | null;
-  readonly connectionsMax: number;
-  readonly connectionsPerAddress: number;
+export type BrokerOptions = ListenerOptions & {
   /** Longest wait for a commit, milliseconds; a shorter keep-alive shortens it. */
   readonly storeLimitMs: number;
   readonly identify: (username: string, token: Buffer) => Promise<Identity | null>;
@@ -48,8 +31,7 @@ export type BrokerOptions = {
 
 export type Broker = Part &
   Pick<Outgoing, "sendCommand" | "publishToGuardian"> & {
-    /** Ports really bound; 0 where that listener is off. */
-    readonly ports: () => { readonly tcp: number; readonly tls: number; readonly webSocket: number };
+    readonly ports: () => Ports;
     /** Ends the connection of a band whose credential was changed or taken away. */
     readonly disconnect: (wristbandId: WristbandId) => void;
   };
@@ -60,7 +42,6 @@ type Session = {
   readonly topics: Set<string>;
 };
 
-const CONNECT_MAX_BYTES = 4 * 1024;
 const CONNECT_LIMIT_MS = 10_000;
 const EXPIRY_LOOK_MS = 200;
 
@@ -73,16 +54,10 @@ export function createEmbeddedBroker(options: BrokerOptions): Broker {
   const { log, metrics } = options;
   const sessions = new WeakMap<Client, Session>();
   const keepAlives = new WeakMap<Client, number>();
-  const connections = createConnectionCount({
-    total: options.connectionsMax,
-    perAddress: options.connectionsPerAddress,
-  });
   const outgoing = createOutgoing({ log });
-  const servers: Server[] = [];
-  const streams = new Set<Duplex>();
   const live = new Set<Session>();
   let expiry: NodeJS.Timeout | undefined;
-  const bound = { tcp: 0, tls: 0, webSocket: 0 };
+  let bound: Ports = { tcp: 0, tls: 0, webSocket: 0 };
   let aedes: Aedes | null = null;
 
   const authenticate = async (
@@ -203,29 +178,7 @@ export function createEmbeddedBroker(options: BrokerOptions): Broker {
     outgoing.listening(client, [...session.topics]);
     if (session.identity.kind === "wristband") options.onListening(session.identity.wristbandId);
   };
-  const admit = (stream: Duplex, address: string): void => {
-    if (aedes === null || !connections.enter(address)) {
-      metrics.connectionsRefused.inc({ code: "RATE_LIMITED" });
-      stream.destroy();
-      return;
-    }
-    streams.add(stream);
-    stream.once("close", () => {
-      streams.delete(stream);
-      connections.leave(address);
-    });
-    stream.on("error", () => undefined);
-    guardPackets(stream, { packetMaxBytes: PACKET_MAX_BYTES, connectMaxBytes: CONNECT_MAX_BYTES }, (claimedBytes) => {
-      metrics.connectionsRefused.inc({ code: "REQUEST_TOO_LARGE" });
-      log.warn({ claimedBytes, code: "REQUEST_TOO_LARGE" }, "mqtt packet is too large; connection closed");
-      stream.destroy();
-    });
-    aedes.handle(stream);
-  };
-  const admitSocket = (socket: Socket): void => {
-    socket.setNoDelay(true);
-    admit(socket, socket.remoteAddress ?? "unknown");
-  };
+  const listeners = createListeners(options, (stream) => void aedes?.handle(stream));
 
   return {
     start: async () => {
@@ -233,40 +186,17 @@ export function createEmbeddedBroker(options: BrokerOptions): Broker {
       expiry = setInterval(() => {
         for (const session of live) session.acks.expire();
       }, EXPIRY_LOOK_MS);
-      bound.tcp = await listen(track(servers, createTcpServer(admitSocket)), options.port, options.host);
-      if (options.tls !== null) {
-        const [cert, key] = await Promise.all([readFile(options.tls.certFile), readFile(options.tls.keyFile)]);
-        bound.tls = await listen(
-          track(servers, createTlsServer({ cert, key, minVersion: "TLSv1.2" }, admitSocket)),
-          options.tls.port,
-          options.host,
-        );
-      }
-      if (options.webSocketPort !== null) {
-        const http = createHttpServer((_request, response) => response.writeHead(426).end());
-        const sockets = new WebSocketServer({
-          server: http,
-          maxPayload: PACKET_MAX_BYTES + 5,
-          handleProtocols: (offered) => ["mqtt", "mqttv3.1"].find((name) => offered.has(name)) ?? false,
-          perMessageDeflate: false,
-        });
-        sockets.on("connection", (socket, request) =>
-          admit(createWebSocketStream(socket), request.socket.remoteAddress ?? "unknown"),
-        );
-        bound.webSocket = await listen(track(servers, http), options.webSocketPort, options.host);
-      }
+      bound = await listeners.open();
       log.info({ port: bound.tcp, tlsPort: bound.tls, webSocketPort: bound.webSocket }, "mqtt broker listens");
     },
     stop: async () => {
       clearInterval(expiry);
-      for (const server of servers) server.close();
-      // Whatever is being stored may still be acknowledged before its connection goes.
-      for (const stream of streams) stream.destroy();
+      listeners.close();
       const closing = aedes;
       aedes = null;
       if (closing !== null) await new Promise<void>((resolve) => closing.close(resolve));
     },
-    ports: () => ({ ...bound }),
+    ports: () => bound,
     disconnect: outgoing.disconnect,
     sendCommand: outgoing.sendCommand,
     publishToGuardian: outgoing.publishToGuardian,
@@ -279,23 +209,3 @@ function connackError(returnCode: 3 | 4): AuthenticateError {
     returnCode,
   });
 }
-
-function track(servers: Server[], server: Server): Server {
-  servers.push(server);
-  return server;
-}
-
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (cause) =>
-      reject(new AppError("CONFIG_INVALID", { port, host, reason: "cannot listen" }, { cause })),
-    );
-    server.listen({ port, host, backlog: 1_024 }, () => {
-      const address: AddressInfo | string | null = server.address();
-      resolve(typeof address === "object" && address !== null ? address.port : port);
-    });
-  });
-}
-
-export type GuardianDelivery = "acknowledged" | "offline";
-export type PublishToGuardian = (personId: PersonId, payload: string) => Promise<GuardianDelivery>;
