@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { Value } from "typebox/value";
-import { type Alert, isSignedBy, WebhookBody, webhookHeaders } from "../infra/contract/alerts.ts";
+import { type Alert, WebhookBody, webhookHeaders } from "../infra/contract/alerts.ts";
+import { isSignedBy } from "../infra/contract/webhook-signature.ts";
 import type { Clock } from "../infra/runtime/clock.ts";
 
 /** Phones of people as real HTTP servers that check the signature of every call. */

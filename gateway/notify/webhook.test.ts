@@ -1,6 +1,7 @@
 import { Value } from "typebox/value";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { isSignedBy, signWebhook, WebhookBody } from "../../infra/contract/alerts.ts";
+import { WebhookBody } from "../../infra/contract/alerts.ts";
+import { isSignedBy, signWebhook } from "../../infra/contract/webhook-signature.ts";
 import { epochMs } from "../../infra/domain/time.ts";
 import { createMovableClock } from "../../infra/runtime/clock.ts";
 import type { Channel } from "./channel.ts";

@@ -1,4 +1,5 @@
-import { signWebhook, type WebhookBody, webhookHeaders } from "../../infra/contract/alerts.ts";
+import { type WebhookBody, webhookHeaders } from "../../infra/contract/alerts.ts";
+import { signWebhook } from "../../infra/contract/webhook-signature.ts";
 import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import { isPrivateAddress } from "../../infra/runtime/private-address.ts";

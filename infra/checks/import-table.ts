@@ -19,6 +19,7 @@ const stage = (name: string, packages: readonly string[], more: readonly string[
 
 export const importTable: readonly ImportRule[] = [
   { of: "infra/domain/", may: ["infra/domain/"], packages: [], node: false },
+  { of: "infra/contract/webhook-signature.ts", may: ["infra/contract/alerts.ts"], packages: [], node: true },
   { of: "infra/contract/", may: ["infra/contract/", "infra/domain/"], packages: ["typebox"], node: false },
   { of: "infra/config/", may: ["infra/config/", "infra/domain/", "infra/runtime/log.ts"], packages: [], node: true },
   { of: "infra/runtime/", may: ["infra/runtime/", "infra/domain/"], packages: ["pino", "prom-client"], node: true },
@@ -70,7 +71,7 @@ export const importTable: readonly ImportRule[] = [
   {
     of: "dashboard/",
     may: ["dashboard/", "infra/domain/", "infra/contract/", "infra/runtime/clock.ts"],
-    packages: ["leaflet", "lit-html"],
+    packages: ["leaflet", "lit-html", "gcoord"],
     node: false,
   },
   {

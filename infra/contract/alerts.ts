@@ -1,4 +1,3 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
 import { type Static, Type } from "typebox";
 import { messageKinds } from "../domain/incident-consequences.ts";
 import { signalKinds } from "../domain/signal.ts";
@@ -29,7 +28,10 @@ export const Alert = Type.Object({
 });
 export type Alert = Static<typeof Alert>;
 
-/** Body of the POST to a webhook, `application/json`, signed as in `signWebhook`. */
+/**
+ * Body of the POST to a webhook, `application/json`. The header `x-121-signature` is `t=<unix seconds>,v1=<hex>` where the hex
+ * is HMAC-SHA256 over `<t>.<body bytes>` with the channel's secret; `idempotency-key` is the alert id.
+ */
 export const WebhookBody = Type.Object({
   version: Type.Literal(1),
   personId: Id,
@@ -41,19 +43,3 @@ export type WebhookBody = Static<typeof WebhookBody>;
 export const webhookHeaders = { signature: "x-121-signature", key: "idempotency-key" } as const;
 /** A receiver refuses a signature older than this, so that a recorded request cannot be played again. */
 export const WEBHOOK_TOLERANCE_S = 300;
-
-/**
- * `t=<unix seconds>,v1=<hex>` where the hex is HMAC-SHA256 over `<t>.<body bytes>` with the channel's secret: time and body
- * are both covered. Sent in the header `x-121-signature`.
- */
-export function signWebhook(body: string, secret: string, unixSeconds: number): string {
-  const digest = createHmac("sha256", secret).update(`${unixSeconds}.${body}`).digest("hex");
-  return `t=${unixSeconds},v1=${digest}`;
-}
-
-/** What a receiver does: whether `header` signs exactly this body and is at most five minutes from `unixSeconds`. */
-export function isSignedBy(secret: string, signed: { header: string; body: string; unixSeconds: number }): boolean {
-  const at = Number(/^t=(\d{1,12}),v1=[0-9a-f]{64}$/.exec(signed.header)?.[1]);
-  if (!Number.isSafeInteger(at) || Math.abs(signed.unixSeconds - at) > WEBHOOK_TOLERANCE_S) return false;
-  return timingSafeEqual(Buffer.from(signed.header), Buffer.from(signWebhook(signed.body, secret, at)));
-}

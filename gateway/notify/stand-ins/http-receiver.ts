@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
-import { isSignedBy, webhookHeaders } from "../../../infra/contract/alerts.ts";
+import { webhookHeaders } from "../../../infra/contract/alerts.ts";
+import { isSignedBy } from "../../../infra/contract/webhook-signature.ts";
 
 export type Received = { readonly headers: IncomingHttpHeaders; readonly body: string; readonly isSigned: boolean };
 /** What the receiver answers; `hang` never does, `drip` begins and never ends. */
