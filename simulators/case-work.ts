@@ -19,6 +19,7 @@ export type CaseWorkOptions = {
 /** Whoever has the senior by the hand says "found" once the wristband is home, or after so long in any case. */
 const WALK_HOME_S = 900;
 
+/** Starts the guardian's clock at the moment the alert reached the phone. */
 export function createCaseWork({ reaction, delayScale, act }: CaseWorkOptions): CaseWork {
   const timers = new Set<NodeJS.Timeout>();
   let withSenior = false;

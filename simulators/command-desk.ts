@@ -19,6 +19,7 @@ export type CommandDesk = {
 /** Commands wait on the broker for an absent wristband (clean session off) and may come twice. */
 const REMEMBERED = 50;
 
+/** `usualIntervalS`: what the wristband was enrolled with, in force whenever no order is. */
 export function createCommandDesk(usualIntervalS: number): CommandDesk {
   const known: string[] = [];
   const results: CommandResult[] = [];

@@ -39,6 +39,7 @@ export type Given = {
 /** The command line does not make sense: said in one sentence, exit code 2. */
 export class UsageError extends Error {}
 
+/** Checks names and count of what was given; values are checked when they are read. */
 export function readCommandLine(command: Command, args: readonly string[]): Given {
   const { values, positionals } = parseStrictly(command, args);
   if (positionals.length > (command.operand === undefined ? 0 : 1)) {
@@ -76,6 +77,7 @@ export function readUrl(given: Given, name: string, schemes: readonly string[]):
   return value;
 }
 
+/** What `--help` shows of one command. */
 export function helpOf(command: Command): string {
   const lines = command.options.map(({ name, value, about, usual }) => {
     const flag = `  --${name} ${value}`.padEnd(28);

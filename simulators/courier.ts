@@ -19,6 +19,7 @@ export type CourierOptions = {
 /** MQTT.js itself would send without limit. */
 const WINDOW = 3;
 
+/** Call `pump` whenever something may have become sendable; acknowledgements pump by themselves. */
 export function createCourier({ link, queue, desk, topics }: CourierOptions): Courier {
   let inFlight = 0;
   let acked = 0;

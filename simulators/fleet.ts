@@ -53,6 +53,7 @@ export type Fleet = {
 
 const TICK_MS = 200;
 
+/** Draws every senior's life and makes their wristbands; nothing connects before the first tick. */
 export function createFleet(options: FleetOptions): Fleet {
   const net = createStreetNet(options.basemap.streets);
   const simClock = createSimClock(options.clock, options.speed, options.startMinutes);

@@ -26,6 +26,7 @@ export type Life = {
 
 type Underway = Errand & { readonly since: EpochMs; readonly thenHome: boolean };
 
+/** One day is planned at a time, by the number of the day: cheap for 400 seniors, and the same after a restart. */
 export function createLife(habits: Habits, random: Random): Life {
   let planned: { day: number; stretches: readonly Stretch[] } | null = null;
   let underway: Underway | null = null;

@@ -25,6 +25,7 @@ const HANDSHAKE_MS = 15_000;
 /** Heard nothing for so long: the line is dead (2.5 heartbeats). */
 const SILENT_MS = LIVE_HEARTBEAT_MS * 2.5;
 
+/** One page on the live socket; nothing happens before `open`. */
 export function createLivePage(options: LivePageOptions): LivePage {
   let socket: WebSocket | null = null;
   let seen: { epoch: string | null; seq: number } = { epoch: null, seq: 0 };

@@ -7,10 +7,12 @@ const origin = lonLat(120.65, 30.48);
 const metresPerDegree = toRadians(1) * EARTH_RADIUS_M;
 const metresPerLonDegree = metresPerDegree * Math.cos(toRadians(origin[1]));
 
+/** Metres east and north of the middle of Haining. */
 export function toPlane(at: LonLat): PlanePoint {
   return { eastM: (at[0] - origin[0]) * metresPerLonDegree, northM: (at[1] - origin[1]) * metresPerDegree };
 }
 
+/** Back to degrees: the inverse of `toPlane`. */
 export function fromPlane(point: PlanePoint): LonLat {
   return lonLat(origin[0] + point.eastM / metresPerLonDegree, origin[1] + point.northM / metresPerDegree);
 }

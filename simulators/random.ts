@@ -13,6 +13,7 @@ export type Random = {
   readonly fork: (label: string | number) => Random;
 };
 
+/** Equal seeds give equal draws; `fork` gives independent streams by name. */
 export function createRandom(seed: string | number): Random {
   const uniform = mulberry32(hashText(String(seed)));
   const between = (low: number, high: number) => low + (high - low) * uniform();

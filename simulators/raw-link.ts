@@ -50,8 +50,9 @@ export function createRawLink(options: RawLinkOptions): RawLink {
   };
   const onClose = () => {
     clearInterval(ping);
-    if (ready) options.onLost();
+    const wasReady = ready;
     ready = false;
+    if (wasReady) options.onLost();
     failures += 1;
     if (!closed) retry = setTimeout(open, options.reconnectAfterMs(failures));
   };

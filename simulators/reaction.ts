@@ -29,6 +29,7 @@ export type Reaction =
   | { readonly kind: "stays"; readonly acknowledgeS: number }
   | { readonly kind: "goes"; readonly acknowledgeS: number; readonly departS: number; readonly contactS: number };
 
+/** One draw per guardian and incident; all times from the moment the alert reached the phone. */
 export function drawReaction(temper: GuardianTemper, random: Random): Reaction {
   const draw = random.uniform();
   const acknowledgeS = random.between(...temper.answerS);

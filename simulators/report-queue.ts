@@ -27,6 +27,7 @@ const CAPACITY = 4_320;
 /** Half of the contract's limit: about 25 kB, well below the largest packet. */
 const BATCH = TELEMETRY_BATCH_MAX / 2;
 
+/** An empty queue; in memory, as a simulated wristband has no flash to keep it through a power cut. */
 export function createReportQueue(): ReportQueue {
   let reports: QueuedReport[] = [];
   let forgotten = 0;

@@ -36,6 +36,7 @@ export function castScenario(scenario: Scenario, members: readonly FleetMember[]
   return cast;
 }
 
+/** The story with its cast, at its beginning; steps are done once, in order, also when several are due at once. */
 export function createScenarioRun(scenario: Scenario, fleet: Fleet, cast: Cast, random: Random): ScenarioRun {
   let next = 0;
   return {

@@ -95,6 +95,7 @@ function scenarioFolder(): URL {
   return found;
 }
 
+/** The stories that come with the project, in alphabetical order. */
 export function scenarioNames(): readonly string[] {
   return readdirSync(scenarioFolder())
     .filter((file) => file.endsWith(".json"))

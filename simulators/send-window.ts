@@ -13,6 +13,7 @@ export type SendWindow = {
   readonly outstanding: () => number;
 };
 
+/** An empty window; packet ids run from 1 to `size`, at most 65,535 (MQTT 3.1.1, 2.3.1). */
 export function createSendWindow(size: number): SendWindow {
   const slots: (SentMessage | null)[] = Array.from({ length: size }, () => null);
   const free = slots.map((_, index) => size - index);

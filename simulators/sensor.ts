@@ -33,6 +33,7 @@ export type SensorOptions = {
 
 const STEP_LENGTH_M = 0.5;
 
+/** A wristband just put on, with a charge between 55 and 100 %. */
 export function createSensor({ life, noise, simClock, random }: SensorOptions): Sensor {
   let battery: Battery = { pct: random.between(55, 100), charging: false };
   let events: FixEvent[] = [];

@@ -10,6 +10,7 @@ export type Walk = {
 
 export type WalkPoint = { readonly at: LonLat; readonly headingDeg: number };
 
+/** Measures a line once, so that `pointAlong` can halve its way to any metre of it. */
 export function createWalk(points: readonly LonLat[]): Walk {
   if (points.length === 0) throw new RangeError("a walk needs a place to start");
   let lengthM = 0;
@@ -32,6 +33,7 @@ export function pointAlong(walk: Walk, metres: number): WalkPoint {
   return { at: between(from, to, share), headingDeg: headingDeg(from, to) };
 }
 
+/** The same way home. */
 export function backwards(walk: Walk): Walk {
   return createWalk(walk.points.toReversed());
 }

@@ -23,6 +23,7 @@ export function walkOut(wanted: Outing, fenceRadiusM: number, ground: Ground): {
   return ways.reduce((best, next) => (next.leftM < best.leftM ? next : best));
 }
 
+/** A way out in the wanted direction, or the next one that leads far enough. */
 export function anyWayOut(wanted: Outing, ground: Ground): Walk {
   const [first] = waysOut(wanted, ground);
   if (first === undefined) throw new Error("no street leads away from this home");

@@ -54,6 +54,7 @@ export type Wristband = {
 /** A wristband counts up from its start second times this, so that no number repeats across restarts. */
 const SEQ_PER_SECOND = 2 ** 20;
 
+/** Puts battery, sensor, queue, commands and radio together; `stop` says goodbye instead of leaving a last will. */
 export function createWristband(options: WristbandOptions): Wristband {
   const { wristbandId, clock, sensor, gaps, deadZones } = options;
   const queue = createReportQueue();
