@@ -57,6 +57,7 @@ const statusByCode: Readonly<Record<ErrorCode, number>> = {
   DEADLINE_EXCEEDED: 503,
 };
 
+/** The HTTP status that a code is answered with. */
 export function statusOf(code: ErrorCode): number {
   return statusByCode[code];
 }
@@ -73,6 +74,7 @@ export function problemOf(code: ErrorCode, more: Pick<Problem, "requestId" | "fi
   };
 }
 
+/** Answers with a problem document; the id in it stands beside the case in the log. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   return reply
     .code(problem.status)

@@ -21,8 +21,10 @@ export type RouteServer = FastifyInstance<
 
 /** Every answer that is not a success is a problem document. */
 export const problems = { "4xx": Problem, "5xx": Problem };
+/** Answer of a request that only takes something away. */
 export const NoContent = Type.Null({ description: "No content" });
 
+/** Parameters in addresses. */
 export const SeniorParams = Type.Object({ seniorId: Id });
 export const PersonParams = Type.Object({ personId: Id });
 export const WristbandParams = Type.Object({ wristbandId: Id });

@@ -22,6 +22,7 @@ export async function findSeniorWithin(
   return { senior, role };
 }
 
+/** The senior as pages see them, read anew after a change. */
 export async function showOneSenior(db: Database, seniorId: SeniorId): Promise<SeniorView> {
   const [row] = await readSeniors(db, [seniorId]);
   if (row === undefined) throw new AppError("NOT_FOUND");

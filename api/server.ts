@@ -35,6 +35,8 @@ import { addWristbandRoutes } from "./routes/wristbands.ts";
 import { addSecurity } from "./security.ts";
 
 const BODY_MAX_BYTES = 256 * 1024;
+/** How long a page may take to close its side when the service stops. */
+const LEAVE_LIMIT_MS = 1_000;
 /** Largest message of a page on the live socket. */
 const LIVE_MESSAGE_MAX_BYTES = 16 * 1024;
 
@@ -47,14 +49,16 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
   addNotFound(server);
   await server.register(cookie);
   await addSecurity(server, deps.http);
-  await server.register(websocket, { options: { maxPayload: LIVE_MESSAGE_MAX_BYTES, perMessageDeflate: false } });
+  const live = createLive({ ...deps, sessions, incidents: createLiveIncidents(deps.db) });
+  await server.register(websocket, {
+    options: { maxPayload: LIVE_MESSAGE_MAX_BYTES, perMessageDeflate: false },
+    preClose: (done) => void live.stop().finally(() => letGo(server, done)),
+  });
   addGuard(server, { sessions, cookieName: sessionCookie.name, origin: deps.http });
   await addDocumentation(server, deps.version);
   await addPages(server, deps.dashboardFolder, deps.log);
   addHealthRoutes(server, deps);
-  const live = createLive({ ...deps, sessions, incidents: createLiveIncidents(deps.db) });
   server.addHook("onReady", live.start);
-  server.addHook("preClose", live.stop);
   await server.register(
     async (routes: RouteServer) => {
       const passwords = createPasswords();
@@ -79,6 +83,14 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
     { prefix: "/api/v1" },
   );
   return server;
+}
+
+/** Pages were told to go; one whose line is stuck would hold the service up until its socket times out. */
+function letGo(server: RouteServer, done: () => void): void {
+  setTimeout(() => {
+    for (const socket of server.websocketServer.clients) socket.terminate();
+  }, LEAVE_LIMIT_MS).unref();
+  done();
 }
 
 function bareServer(deps: ApiDeps): RouteServer {

@@ -10,7 +10,7 @@ import { areaId, personId } from "../infra/domain/ids.ts";
 import type { Role } from "../infra/domain/roles.ts";
 import { epochMs } from "../infra/domain/time.ts";
 import { createMovableClock, type MovableClock } from "../infra/runtime/clock.ts";
-import { type Log, silentLog } from "../infra/runtime/log.ts";
+import { silentLog } from "../infra/runtime/log.ts";
 import { createMetrics, type Metrics } from "../infra/runtime/metrics.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { createPasswords } from "./auth/passwords.ts";
@@ -64,34 +64,14 @@ const areas = [
   { areaId: "yanguan", parentId: "haining", kind: "township", nameZh: "盐官镇", nameEn: "Yanguan" },
 ] as const;
 
-export async function createTown(
-  changes: Partial<Omit<ApiDeps, "http">> & { readonly http?: Partial<ApiDeps["http"]>; readonly log?: Log } = {},
-): Promise<Town> {
+type Changes = Partial<Omit<ApiDeps, "http">> & { readonly http?: Partial<ApiDeps["http"]> };
+
+export async function createTown(changes: Changes = {}): Promise<Town> {
   const database = await createTestDatabase();
   const clock = createMovableClock(epochMs(Date.UTC(2026, 2, 1, 8)));
   await database.setClock(clock);
   const metrics = createMetrics();
-  const { http, ...rest } = changes;
-  const server = await createServer({
-    db: database.db,
-    clock,
-    log: silentLog,
-    metrics,
-    serviceBox: { west: 119.5, south: 29.8, east: 121.6, north: 31.2 },
-    webhookPrivateHosts: [],
-    dashboardFolder: null,
-    version: "test",
-    ...rest,
-    http: {
-      host: "127.0.0.1",
-      port: 0,
-      publicUrl: null,
-      cookieSecure: false,
-      trustProxy: false,
-      metricsPublic: false,
-      ...http,
-    },
-  });
+  const server = await createServer(depsOf({ database, clock, metrics }, changes));
   await ensureFixDays(database.db, { now: clock.now(), retentionDays: 3 });
   await populate(database);
   await server.listen({ host: "127.0.0.1", port: 0 });
@@ -114,6 +94,29 @@ export async function createTown(
     stop: async () => {
       await server.close();
       await database.drop();
+    },
+  };
+}
+
+function depsOf(own: Pick<Town, "database" | "clock" | "metrics">, { http, ...changes }: Changes): ApiDeps {
+  return {
+    db: own.database.db,
+    clock: own.clock,
+    log: silentLog,
+    metrics: own.metrics,
+    serviceBox: { west: 119.5, south: 29.8, east: 121.6, north: 31.2 },
+    webhookPrivateHosts: [],
+    dashboardFolder: null,
+    version: "test",
+    ...changes,
+    http: {
+      host: "127.0.0.1",
+      port: 0,
+      publicUrl: null,
+      cookieSecure: false,
+      trustProxy: false,
+      metricsPublic: false,
+      ...http,
     },
   };
 }

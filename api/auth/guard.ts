@@ -25,6 +25,7 @@ declare module "fastify" {
 }
 
 const changingMethods = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+/** Where a page repeats its token; a form of another site cannot set a header. */
 export const csrfHeader = "x-csrf-token";
 
 /**

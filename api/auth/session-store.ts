@@ -37,6 +37,7 @@ export type SessionStore = {
   readonly findByHash: (tokenHash: Buffer) => Promise<SignedIn | null>;
 };
 
+/** Sessions in the database; whoever they belong to is read with what they may reach, each time. */
 export function createSessionStore(deps: { readonly db: Database; readonly clock: Clock }): SessionStore {
   const findByHash = async (tokenHash: Buffer): Promise<SignedIn | null> => {
     const now = deps.clock.now();

@@ -28,6 +28,7 @@ type FactsDeps = {
   readonly peopleChanged: (personIds: readonly string[]) => void;
 };
 
+/** Begins with everything noted: the first wake loads it. */
 export function createFacts(deps: FactsDeps): Facts {
   const dirty = { everything: true, incidents: false, seniors: new Set<string>() };
   const first = createSignal();

@@ -13,6 +13,7 @@ export type IncidentBoard = {
   readonly take: (incident: IncidentView) => "turn" | "same" | "known";
 };
 
+/** An empty board; `restart` fills it from the database. */
 export function createIncidentBoard(): IncidentBoard {
   const incidents = new Map<string, IncidentView>();
   const inIncident = new Set<SeniorId>();

@@ -17,6 +17,7 @@ export type LiveIncidents = {
 /** None may be left out; a snapshot of a whole town in trouble is some hundreds. */
 const ALL = 100_000;
 
+/** The same from the database. */
 export function createLiveIncidents(db: Database): LiveIncidents {
   return {
     current: async () => {

@@ -45,6 +45,7 @@ export type OpenPage = {
 
 const PAGES_PER_PERSON_MAX = 20;
 
+/** Puts the parts together: who is connected, what they are told, when they are let go. */
 export function createLive(deps: LiveDeps): Live {
   const { clock } = deps;
   const world = createWorld(deps.db);

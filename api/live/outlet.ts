@@ -20,6 +20,7 @@ export type Outlet = {
   readonly isHolding: () => boolean;
 };
 
+/** Holds at most one text per senior, whatever the line does. */
 export function createOutlet(socket: PageSocket): Outlet {
   const waiting = new Map<SeniorId, string>();
   let early: string[] | null = [];

@@ -9,6 +9,7 @@ export type PageRegister = {
   readonly drop: (pages: readonly Page[]) => Promise<void>;
 };
 
+/** A write that fails is logged and not repeated: the next heartbeat writes all of them again. */
 export function createPageRegister(deps: { readonly db: Database; readonly log: Log }): PageRegister {
   let last: Promise<void> = Promise.resolve();
   const inTurn = (write: () => Promise<void>): Promise<void> => {

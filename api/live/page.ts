@@ -29,6 +29,7 @@ export type Page = Outlet &
   };
 export type PageScopes = { readonly seniors: Scope; readonly positions: Scope; readonly incidents: Scope };
 
+/** A page that has just connected: nothing goes out before its greeting. */
 export function createPage(options: {
   readonly pageId: string;
   readonly tokenHash: Buffer;

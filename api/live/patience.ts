@@ -3,6 +3,7 @@ import type { PageSocket } from "./page.ts";
 
 /** Above this many unsent bytes for this long, the page is closed with 1013 and comes back by `resume`: nothing is lost. */
 export const CUT_ABOVE_BYTES = 1024 * 1024;
+/** See `CUT_ABOVE_BYTES`. */
 export const CUT_AFTER_MS = 30 * SECOND_MS;
 /** No sign of life for this long: the network took the page away without saying so. */
 export const SILENT_AFTER_MS = 30 * SECOND_MS;
@@ -19,6 +20,7 @@ export type Patience = {
   readonly verdict: (now: EpochMs, isGreeted: boolean) => "fine" | "slow" | "silent";
 };
 
+/** Counts from `openedAt`, on the clock that the caller reads. */
 export function createPatience(socket: Pick<PageSocket, "bufferedAmount">, openedAt: EpochMs): Patience {
   let heardAt = openedAt;
   let slowSince: EpochMs | null = null;

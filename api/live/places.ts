@@ -16,6 +16,7 @@ export type Places = {
   readonly stop: () => Promise<void>;
 };
 
+/** Says nothing before `isLoaded`; what was hinted until then is found by the first look. */
 export function createPlaces(deps: {
   readonly log: Log;
   readonly metrics: Metrics;
@@ -42,7 +43,8 @@ export function createPlaces(deps: {
     gapMs: LIVE_TICK_MS,
     log: deps.log,
     work: async () => {
-      if (!deps.isLoaded()) return;
+      // With nobody to tell nothing is read: whoever comes next looks at all that changed since.
+      if (!deps.isLoaded() || world.pages.size === 0) return;
       await read();
       for (const page of world.pages) {
         if (page.isGreeted() && page.flushPositions() > 0) deps.metrics.liveFramesHeld.inc();

@@ -35,6 +35,7 @@ export type PublisherDeps = {
   readonly peopleChanged: (personIds: readonly string[] | "all") => void;
 };
 
+/** Does nothing until `start`. */
 export function createPublisher(deps: PublisherDeps): Publisher {
   const { clock, world } = deps;
   const facts = createFacts(deps);

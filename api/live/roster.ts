@@ -25,6 +25,7 @@ export type Roster = {
 /** Commits that overtake each other, and clocks of two machines that differ. */
 const OVERLAP_MS = 3 * SECOND_MS;
 
+/** Empty until the first `reload`. */
 export function createRoster(db: Database): Roster {
   const seniors = new Map<SeniorId, SeniorRow>();
   const positions = new Map<SeniorId, PositionRow>();

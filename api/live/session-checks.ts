@@ -18,6 +18,7 @@ export type SessionChecks = {
   readonly stop: () => Promise<void>;
 };
 
+/** Checks run one after the other; a database that is away makes all of them due again. */
 export function createSessionChecks(deps: {
   readonly world: World;
   readonly sessions: SessionStore;

@@ -24,6 +24,7 @@ export type PageView = {
   readonly incidents: readonly IncidentView[];
 };
 
+/** Everything the page may see at this moment, by the access table. */
 export function viewOf(world: World, page: Page): PageView {
   const scopes = page.scopes();
   return {
@@ -33,6 +34,7 @@ export function viewOf(world: World, page: Page): PageView {
   };
 }
 
+/** Whether the senior lies inside the scope, given who is being looked for right now. */
 export function hasSenior(world: World, scope: Scope, senior: Pick<SeniorRow, "seniorId" | "areaId">): boolean {
   return covers(scope, { ...senior, inIncident: world.board.isInIncident(senior.seniorId) });
 }
@@ -43,6 +45,7 @@ export function hasPosition(world: World, scope: Scope, { seniorId }: PositionRo
   return senior !== undefined && hasSenior(world, scope, senior);
 }
 
+/** Whether the page may be told of this incident. */
 export function sees(page: Page, incident: IncidentView): boolean {
   return seesIncident(page.scopes().incidents, {
     seniorId: seniorId(incident.seniorId),

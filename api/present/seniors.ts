@@ -22,6 +22,7 @@ export function showSenior(row: SeniorRow): SeniorView {
   };
 }
 
+/** Speed, heading and source belong to the place: without one they say nothing. */
 export function showPosition(row: PositionRow): PositionView {
   const hasPlace = row.placeAt !== null && row.lon !== null && row.lat !== null;
   return {
@@ -40,14 +41,17 @@ export function showPosition(row: PositionRow): PositionView {
   };
 }
 
+/** One point of a trace. */
 export function showFix(row: HistoryRow): FixView {
   return { ...row, fixedAt: toIso(row.fixedAt), receivedAt: toIso(row.receivedAt), events: [...row.events] };
 }
 
+/** One node of the area tree. */
 export function showArea(row: AreaRow): AreaView {
   return { ...row };
 }
 
+/** A person with their roles; never their login or password. */
 export function showPerson(row: PersonRow): PersonView {
   return { ...row, roles: row.roles.map((grant) => ({ ...grant })) };
 }

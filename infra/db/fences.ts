@@ -32,6 +32,7 @@ export type FenceTarget = {
   readonly version: number;
 };
 
+/** `null`: there is no such fence in force. */
 export async function findFenceTarget(db: Queryable, fenceId: string): Promise<FenceTarget | null> {
   const [row] = await db.query<FenceTarget>(
     `select f.fence_id as "fenceId", f.senior_id as "seniorId", f.version,
@@ -43,11 +44,13 @@ export async function findFenceTarget(db: Queryable, fenceId: string): Promise<F
   return row ?? null;
 }
 
+/** One fence in force, or `null`. */
 export async function readFence(db: Queryable, fenceId: FenceId): Promise<FenceRow | null> {
   const [row] = await db.query<FenceRow>(`${selectFence} and f.fence_id = $1`, [fenceId]);
   return row ?? null;
 }
 
+/** Puts a new fence in force; the engine hears of it at the commit. */
 export async function insertFence(tx: Queryable, fence: FenceChange, changedBy: string): Promise<void> {
   await tx.query(
     `insert into fences (fence_id, senior_id, name, kind, shape, schedule, changed_by) values ($1, $2, $3, $4, $5, $6, $7)`,

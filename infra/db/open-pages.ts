@@ -15,6 +15,7 @@ export async function keepPagesOpen(
   );
 }
 
+/** Pages that are closed take no alerts any more. */
 export async function closePages(db: Queryable, pageIds: readonly string[]): Promise<void> {
   if (pageIds.length > 0) await db.query("delete from open_pages where page_id = any($1)", [pageIds]);
 }

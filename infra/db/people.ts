@@ -23,6 +23,7 @@ select p.person_id as "personId", p.name, p.phone, p.email, p.locale,
 from people p
 where p.disabled_at is null`;
 
+/** Somebody who has not been disabled, or `null`. */
 export async function readPerson(db: Queryable, personId: string): Promise<PersonRow | null> {
   const [row] = await db.query<PersonRow>(`${selectPerson} and p.person_id = $1`, [personId]);
   return row ?? null;
@@ -67,6 +68,7 @@ export type PersonTarget = {
   readonly hasLogin: boolean;
 };
 
+/** `null`: there is nobody with this id, or they were disabled. */
 export async function findPersonTarget(db: Queryable, personId: string): Promise<PersonTarget | null> {
   const [row] = await db.query<PersonTarget>(
     `select p.person_id as "personId", p.login is not null as "hasLogin",

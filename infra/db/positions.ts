@@ -41,11 +41,13 @@ cross join lateral (select exists (select 1 from wristband_assignments old where
   and old.senior_id <> a.senior_id and old.ended_at > l.place_at) as foreign_place) o
 where a.ended_at is null`;
 
+/** `null`: the senior wears no band, or it has not been heard since they wear it. */
 export async function readPosition(db: Queryable, seniorId: SeniorId): Promise<PositionRow | null> {
   const [row] = await db.query<PositionRow>(`${selectPosition} and a.senior_id = $1`, [seniorId]);
   return row ?? null;
 }
 
+/** Of the wearers of these bands, or of everybody. */
 export async function readPositions(
   db: Queryable,
   wristbandIds: readonly string[] | "all",

@@ -61,6 +61,7 @@ export type SeniorTarget = {
   readonly inIncident: boolean;
 };
 
+/** `null`: nobody with this id takes part, or they have left. */
 export async function findSeniorTarget(db: Queryable, seniorId: string): Promise<SeniorTarget | null> {
   const [row] = await db.query<SeniorTarget>(
     `select s.senior_id as "seniorId", array[s.area_id] as "areaIds", ${isInIncident} as "inIncident"

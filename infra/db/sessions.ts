@@ -11,6 +11,7 @@ export type SessionRow = {
   readonly expiresAt: EpochMs;
 };
 
+/** Keeps a new session under the SHA-256 of its token. */
 export async function insertSession(
   db: Queryable,
   session: SessionRow & { readonly tokenHash: Buffer; readonly userAgent: string },
@@ -43,6 +44,7 @@ export async function findSession(db: Queryable, tokenHash: Buffer, now: EpochMs
   return row ?? null;
 }
 
+/** Notes that the session was used and lives on. */
 export async function extendSession(
   db: Queryable,
   tokenHash: Buffer,
@@ -60,6 +62,7 @@ export async function deleteSession(db: Queryable, tokenHash: Buffer): Promise<v
   await db.query("delete from sessions where token_hash = $1", [tokenHash]);
 }
 
+/** Signs somebody out everywhere. */
 export async function deleteSessionsOf(db: Queryable, personId: string): Promise<void> {
   await db.query("delete from sessions where person_id = $1", [personId]);
 }

@@ -13,6 +13,7 @@ export type WristbandTarget = {
   readonly areaIds: readonly AreaId[];
 };
 
+/** `null`: no such wristband is registered. */
 export async function findWristbandTarget(db: Queryable, wristbandId: string): Promise<WristbandTarget | null> {
   const [row] = await db.query<WristbandTarget>(
     `select w.wristband_id as "wristbandId", a.senior_id as "seniorId",
