@@ -24,6 +24,7 @@ export type TestService = {
   readonly phones: Phones;
   readonly token: string;
   readonly databaseUrl: string;
+  readonly mqttPort: number;
   readonly as: (login: string) => Promise<ApiClient>;
   /** Publishes as the senior's wristband, at the place `eastM` metres from home; resolves when everything that follows is done. */
   readonly report: (change?: Report) => Promise<void>;
@@ -114,6 +115,7 @@ export async function startTestService(
     phones,
     token: enrolled.token,
     databaseUrl: database.url,
+    mqttPort: gateway.ports().tcp,
     as,
     publish,
     report: ({ eastM = 0, noPlace = false, ...fields } = {}) => {
