@@ -80,6 +80,31 @@ test("an area whose rescue team is empty goes straight on to the coordinator", (
   expect(standing(world)).toBe("raised 2");
 });
 
+test("an empty team is passed over whenever it would be called, also while a guardian is on the way", () => {
+  const waiting = createWorld({ roster: { ...fullRoster, 1: [] } });
+  const going = createWorld({ roster: { ...fullRoster, 1: [] } });
+  waiting.signal("exit");
+  going.signal("exit");
+  going.act("anna", "enRoute");
+
+  waiting.pass(3 * MINUTE);
+  going.pass(15 * MINUTE);
+
+  expect(standing(waiting)).toBe("raised 2");
+  expect(standing(going)).toBe("enRoute 2");
+});
+
+test("a team that declines because a guardian is on the way is not passed over", () => {
+  const world = createWorld();
+  world.signal("sos");
+  world.act("anna", "enRoute");
+
+  world.act("ling", "decline");
+  world.act("duty", "decline");
+
+  expect(standing(world)).toBe("enRoute 1");
+});
+
 test("a guardian who acknowledges and does not move is asked after 300 s and no longer counted after 120 s more", () => {
   const world = createWorld();
   world.signal("exit");

@@ -54,17 +54,23 @@ export function settle(
 
 function climbPastNobody(story: Story, circumstances: Circumstances): void {
   for (let incident = story.incident(); incident !== null; incident = story.incident()) {
-    if (incident.state !== "raised" || incident.level >= 2 || !isNobodyLeft(incident, circumstances)) return;
+    if (incident.level >= 2 || !isNobodyLeft(incident, circumstances)) return;
     story.tell({ kind: "levelChanged", level: incident.level === 0 ? 1 : 2, why: "nobodyReachable" });
     callPeople(story, circumstances, { again: "nobody", why: "nobodyReachable", delayedMs: 0 });
   }
 }
 
-/** Everybody who may be called at this level is unreachable or has declined, or there is nobody. */
-function isNobodyLeft(incident: Incident, circumstances: Circumstances): boolean {
-  return callableAt(incident, circumstances).every((member) => {
+/**
+ * The people of this level are unreachable, or there are none; while nobody is on it, declining counts the same. Guardians
+ * are not missed while somebody else is on it, and nobody is while the senior is in sight.
+ */
+function isNobodyLeft(incident: Incident, { roster }: Circumstances): boolean {
+  const isAlone = incident.state === "raised";
+  if (!isAlone && (incident.level === 0 || (incident.state !== "acknowledged" && incident.state !== "enRoute")))
+    return false;
+  return roster[incident.level].every((member) => {
     const state = stateOf(incident, member.personId);
-    return state === "unreachable" || state === "declined";
+    return state === "unreachable" || (isAlone && state === "declined");
   });
 }
 

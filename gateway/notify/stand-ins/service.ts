@@ -1,3 +1,4 @@
+import { findForgottenIncidents } from "../../../infra/db/incident-audit.ts";
 import { queueTestAlert } from "../../../infra/db/incident-notices.ts";
 import { type Circle, createCircle } from "../../../infra/db/incident-test-circle.ts";
 import { recordShown } from "../../../infra/db/incidents.ts";
@@ -19,6 +20,10 @@ export type Service = Circle & {
   readonly pass: (ms: number) => Promise<void>;
   /** The person has the incident on a visible screen. */
   readonly show: (person: string) => Promise<void>;
+  /** Everybody has one phone only, an open page. */
+  readonly onePhoneEach: () => Promise<void>;
+  /** Fails when anybody hears anything within `ms`, or when an open incident has been forgotten. */
+  readonly quietFor: (ms: number) => Promise<void>;
   readonly test: (person: string) => ReturnType<typeof queueTestAlert>;
   /** Sends and fires what is due now. */
   readonly settle: () => Promise<void>;
@@ -49,27 +54,40 @@ export async function createService(
       if (due.length === 0) return;
     }
   };
+  const pass = async (ms: number): Promise<void> => {
+    const end = circle.clock.now() + ms;
+    await settle();
+    while (circle.clock.now() < end) {
+      const left = end - circle.clock.now();
+      const waits = [await nextTimerInMs(circle.db)];
+      for (const { kind } of channels) waits.push(await nextAlertInMs(circle.db, kind));
+      await circle.advance(Math.max(1, Math.min(left, ...waits.map((wait) => wait ?? left))));
+      await settle();
+    }
+  };
   return {
     ...circle,
     page,
     mqtt,
     notify,
     settle,
+    pass,
     show: async (person) => {
       const { incidentId } = await circle.incident();
       await circle.db.transaction((tx) => recordShown(tx, { incidentId, personId: personId(person) }));
     },
-    test: (person) => circle.db.transaction((tx) => queueTestAlert(tx, [personId(person)])),
-    pass: async (ms) => {
-      const end = circle.clock.now() + ms;
-      await settle();
-      while (circle.clock.now() < end) {
-        const left = end - circle.clock.now();
-        const waits = [await nextTimerInMs(circle.db)];
-        for (const { kind } of channels) waits.push(await nextAlertInMs(circle.db, kind));
-        await circle.advance(Math.max(1, Math.min(left, ...waits.map((ms) => ms ?? left))));
-        await settle();
-      }
+    onePhoneEach: async () => {
+      await circle.db.query(
+        "insert into channels (channel_id, person_id, kind) select 'phone-of-' || person_id, person_id, 'page' from people",
+      );
     },
+    quietFor: async (ms) => {
+      await pass(ms);
+      const heard = [...page.heard(), ...mqtt.heard()];
+      if (heard.length > 0) throw new Error(`somebody was called: ${heard.join(", ")}`);
+      const forgotten = await findForgottenIncidents(circle.db);
+      if (forgotten.length > 0) throw new Error("an open incident has neither a timer nor a message");
+    },
+    test: (person) => circle.db.transaction((tx) => queueTestAlert(tx, [personId(person)])),
   };
 }
