@@ -14,7 +14,7 @@ export async function ensureFixDays(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     if (await isHypertable(tx)) return;
-    await tx.query("select pg_advisory_xact_lock(121000003)");
+    await tx.query("select pg_advisory_xact_lock(121000004)");
     const known = new Set((await partitionsOf(tx)).map((partition) => partition.name));
     for (let offset = -when.retentionDays; offset <= DAYS_AHEAD; offset += 1) {
       const day = dayOf(plusMs(when.now, offset * DAY_MS));
@@ -44,7 +44,7 @@ export async function dropOldFixDays(
       ]);
       return chunks.length;
     }
-    await tx.query("select pg_advisory_xact_lock(121000003)");
+    await tx.query("select pg_advisory_xact_lock(121000004)");
     const old = (await partitionsOf(tx)).filter((partition) => partition.name < `fixes_${oldest.replaceAll("-", "")}`);
     for (const partition of old) await tx.query(`drop table ${partition.name}`);
     return old.length;
