@@ -35,7 +35,7 @@ export function createWristbandDirectory(options: { readonly db: Database; reado
   const loadAll = async (): Promise<void> => {
     const fresh = await readWristbands(options.db);
     const known = new Set(fresh.map((entry) => entry.wristbandId));
-    for (const id of [...entries.keys()]) if (!known.has(id)) put(id, null);
+    for (const id of entries.keys()) if (!known.has(id)) put(id, null);
     for (const entry of fresh) put(entry.wristbandId, entry);
   };
   const loadOne = async (id: WristbandId): Promise<void> => put(id, await readWristband(options.db, id));

@@ -157,7 +157,7 @@ async function freeMqttPort(wanted: number): Promise<number> {
   });
 }
 
-const log = createLog({ level: "warn" });
+const log = createLog({ level: "error" });
 try {
   const config = readConfig();
   const mqtt = { ...config.mqtt, port: await freeMqttPort(config.mqtt.port) };

@@ -68,8 +68,8 @@ async function openPage(service: ServiceProcess): Promise<Page> {
   const seen = new Map<string, number>();
   await new Promise<void>((resolve) => {
     socket.on("open", () => socket.send(JSON.stringify({ kind: "resume", epoch: null, seq: 0 })));
-    socket.on("message", (data) => {
-      const message: unknown = JSON.parse(String(data));
+    socket.on("message", (data: Buffer) => {
+      const message: unknown = JSON.parse(data.toString());
       const kind: unknown = Reflect.get(Object(message), "kind");
       if (kind === "snapshot") resolve();
       const positions: unknown = Reflect.get(Object(message), "positions");

@@ -44,7 +44,9 @@ test("every script the README names exists", () => {
   const scripts: unknown = Reflect.get(Object(JSON.parse(read("package.json"))), "scripts");
   const known = new Set(["ci", ...Object.keys(Object(scripts))]);
   const named = ["README.md", "README.zh-CN.md", "docs/runbook.md"].flatMap((path) =>
-    [...read(path).matchAll(/npm (?:run (?:-s )?)?(?!install\b)([a-z][a-z:-]*)/g)].map((match) => match[1] ?? ""),
+    [...read(path).matchAll(/npm (?:run (?:-s )?)?(?!install\b|brings\b)([a-z][a-z:-]*)/g)].map(
+      (match) => match[1] ?? "",
+    ),
   );
 
   expect(named.filter((name) => !known.has(name))).toEqual([]);

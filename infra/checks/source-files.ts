@@ -33,7 +33,7 @@ function readSource(path: string): SourceFile {
   return {
     path,
     text,
-    isTest: /\.test\.ts$/.test(path) || /(^|\/)test-[a-z-]+\.ts$|-test-[a-z-]+\.ts$|\/stand-ins?\//.test(path),
+    isTest: path.endsWith(".test.ts") || /(^|\/)test-[a-z-]+\.ts$|-test-[a-z-]+\.ts$|\/stand-ins?\//.test(path),
     imports: importsOf(path, text),
   };
 }

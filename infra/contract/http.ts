@@ -159,6 +159,7 @@ export const PairingBody = Type.Object({ slot: oneOf(["A", "B"]), guardian: Guar
 export type PairingBody = Static<typeof PairingBody>;
 
 export const CredentialResult = Type.Object({ wristbandId: Id, token: Type.String() });
+export type CredentialResult = Static<typeof CredentialResult>;
 
 export const PersonBody = Type.Object({
   personId: Type.Optional(Id),

@@ -62,9 +62,9 @@ async function readIncidentFaults(db: Database, troubled: readonly SeniorId[]): 
 /** Milliseconds from the conclusion of the first signal to the first hand-over to a channel, of each incident. */
 export async function readCallDelays(db: Database): Promise<readonly number[]> {
   const rows = await db.query<{ delay_ms: number }>(
-    `select extract(epoch from min(d.started_at) - min(s.concluded_at)) * 1000 as delay_ms
+    `select (extract(epoch from min(d.started_at) - min(s.concluded_at)) * 1000)::float8 as delay_ms
      from signals s join outbox o on o.incident_id = s.incident_id join delivery_attempts d using (alert_id)
      where s.kind = 'sos' group by s.incident_id`,
   );
-  return rows.map((row) => Number(row.delay_ms));
+  return rows.map((row) => row.delay_ms);
 }

@@ -66,7 +66,7 @@ test("a leave for this senior goes before a general one", async () => {
 
 test("a substitute may act on the senior's incident while standing in, and not afterwards", async () => {
   await leave({ substitute: "stand-in", fromH: -1, toH: 1 });
-  const parts = () => readParts(circle.db, personId("stand-in"), { seniorId: wang, areaId: xiashi });
+  const parts = () => readParts(circle.db, personId("stand-in"), { seniorId: wang, areaId: xiashi, taken: null });
 
   expect(await parts()).toEqual(["substitute"]);
   await circle.advance(3_600_000);
@@ -102,7 +102,7 @@ test("somebody who is rescuer and duty officer is called once, as the officer, a
   await circle.db.query("insert into person_roles (person_id, role, area_id) values ('officer', 'rescuer', null)");
 
   expect((await staff()).team).toEqual(["officer", "rescuer-1", "rescuer-2"]);
-  expect(await readParts(circle.db, personId("officer"), { seniorId: wang, areaId: xiashi })).toEqual([
+  expect(await readParts(circle.db, personId("officer"), { seniorId: wang, areaId: xiashi, taken: null })).toEqual([
     "dutyOfficer",
     "rescuer",
   ]);
@@ -113,7 +113,9 @@ test("an administrator acts as a coordinator", async () => {
     "insert into person_roles (person_id, role, area_id) values ('stand-in', 'administrator', null)",
   );
 
-  expect(await readParts(circle.db, personId("stand-in"), { seniorId: wang, areaId: xiashi })).toEqual(["coordinator"]);
+  expect(await readParts(circle.db, personId("stand-in"), { seniorId: wang, areaId: xiashi, taken: null })).toEqual([
+    "coordinator",
+  ]);
 });
 
 test("a sub-district's own waiting time goes before the town's, and what it leaves out is the town's", async () => {

@@ -193,6 +193,17 @@ test("a stranger, a guardian of another senior and a disabled person can do noth
   expect(await circle.act("stranger", "acknowledge")).toBe("ACTION_NOT_ALLOWED");
 });
 
+test("a guardian who is unpaired while she is on the way can still say what she found; a disabled one cannot", async () => {
+  await circle.signal("exit");
+  await circle.act("guardian-a", "enRoute");
+  await circle.act("guardian-b", "enRoute");
+  await circle.db.query("update pairings set ended_at = service_now()");
+  await circle.db.query("update people set disabled_at = service_now() where person_id = 'guardian-b'");
+
+  expect(await circle.act("guardian-b", "contact")).toBe("ACTION_NOT_ALLOWED");
+  expect(await circle.act("guardian-a", "contact")).toBe("done");
+});
+
 test("an incident on somebody's screen is shown, and a page of somebody not called changes nothing", async () => {
   await circle.signal("exit");
   const { incidentId: id } = await circle.incident();

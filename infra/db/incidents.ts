@@ -1,6 +1,6 @@
 import type { IncidentView } from "../contract/views.ts";
 import type { ErrorCode } from "../domain/errors.ts";
-import { areaId, type IncidentId, type PersonId, type SeniorId, seniorId } from "../domain/ids.ts";
+import { type IncidentId, type PersonId, type SeniorId, seniorId } from "../domain/ids.ts";
 import type { Incident, IncidentAction } from "../domain/incident.ts";
 import type { ActionPlace } from "../domain/incident-event.ts";
 import type { Signal } from "../domain/signal.ts";
@@ -116,8 +116,8 @@ async function act(tx: Queryable, { seniorId, incident, isNewest }: Known, asked
   if (!isNewest && (asked.action === "reopen" || asked.action === "object")) {
     return { kind: "refused", code: "INCIDENT_ENDED" };
   }
-  const parts = await readParts(tx, asked.personId, { seniorId, areaId: areaId(incident.areaId) });
-  const own = incident.responders.find((it) => it.personId === asked.personId);
+  const taken = incident.responders.find((it) => it.personId === asked.personId)?.part ?? null;
+  const parts = await readParts(tx, asked.personId, { seniorId, areaId: incident.areaId, taken });
   const [outcome] = await applyLocked(tx, [
     {
       seniorId,
@@ -126,7 +126,7 @@ async function act(tx: Queryable, { seniorId, incident, isNewest }: Known, asked
         kind: "action",
         action: asked.action,
         personId: asked.personId,
-        parts: own === undefined ? parts : [...parts, own.part],
+        parts,
         seenGeneration: asked.seenGeneration ?? null,
         note: asked.note ?? null,
         place: asked.place ?? null,

@@ -2,11 +2,14 @@ import type { AreaId, PersonId, SeniorId } from "../domain/ids.ts";
 import type { Part } from "../domain/incident.ts";
 import type { Queryable } from "./database.ts";
 
-/** As whom a person may act on a senior's incident, strongest first; an administrator acts as a coordinator. */
+/**
+ * As whom a person may act on a senior's incident, strongest first; an administrator acts as a coordinator. `taken` is the
+ * part they have in it already, which a leave that begins meanwhile does not end.
+ */
 export async function readParts(
   tx: Queryable,
   person: PersonId,
-  of: { readonly seniorId: SeniorId; readonly areaId: AreaId },
+  of: { readonly seniorId: SeniorId; readonly areaId: AreaId; readonly taken: Part | null },
 ): Promise<readonly Part[]> {
   const rows = await tx.query<{ part: Part }>(
     `with recursive chain as (
@@ -22,10 +25,12 @@ export async function readParts(
        union all
        select 4, 'substitute' from duty_overrides o join pairings p on p.person_id = o.person_id and p.ended_at is null
        where o.substitute_id = $2 and p.senior_id = $3 and (o.senior_id is null or o.senior_id = $3)
-         and o.starts_at <= (select service_now()) and o.ends_at > (select service_now())) parts
+         and o.starts_at <= (select service_now()) and o.ends_at > (select service_now())
+       union all
+       select 6, $4::text where $4::text is not null) parts
      where exists (select 1 from people where person_id = $2 and disabled_at is null)
      order by rank`,
-    [of.areaId, person, of.seniorId],
+    [of.areaId, person, of.seniorId, of.taken],
     "read-parts",
   );
   return rows.map((row) => row.part);

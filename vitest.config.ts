@@ -1,1 +1,0 @@
-export { default } from "./infra/vitest.config.ts";
