@@ -1,22 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { ChannelView } from "../../infra/contract/http.ts";
 import { icon } from "../page/icon.ts";
 import { words } from "../text/language.ts";
 import { ago } from "../words/age.ts";
+import { reachOf } from "./channel-reach.ts";
 import type { Office } from "./office.ts";
-
-/** How one guardian can be told, and whether it worked: `arrived` since the newest test, `fine` before, `failing`, `never`. */
-export type Reach = "arrived" | "fine" | "failing" | "never";
-
-export function reachOf(
-  { lastOkAt, failStreak }: Pick<ChannelView, "lastOkAt" | "failStreak">,
-  testedAtMs: number | null,
-): Reach {
-  const okMs = lastOkAt === null ? null : Date.parse(lastOkAt);
-  if (okMs !== null && testedAtMs !== null && okMs >= testedAtMs) return "arrived";
-  if (failStreak > 0) return "failing";
-  return okMs === null ? "never" : "fine";
-}
 
 /** Whether the newest test has reached this guardian by any channel. */
 export function wasReached({ state }: Pick<Office, "state">, seniorId: string, personId: string): boolean {

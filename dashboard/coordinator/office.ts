@@ -1,11 +1,4 @@
-import type { Static } from "typebox";
-import type {
-  ChannelView,
-  EnrolmentResult,
-  FenceShapeBody,
-  FenceView,
-  SessionView,
-} from "../../infra/contract/http.ts";
+import type { ChannelView, FenceView, SessionView } from "../../infra/contract/http.ts";
 import type { PersonView } from "../../infra/contract/views.ts";
 import type { GuardianSlot } from "../../infra/domain/roles.ts";
 import type { Connection } from "../live/connection.ts";
@@ -16,7 +9,6 @@ export type Choice =
   | { readonly kind: "none" }
   | { readonly kind: "new" }
   | { readonly kind: "senior"; readonly seniorId: string };
-export type Enrolled = Static<typeof EnrolmentResult>;
 
 /** The replacing of one guardian of somebody enrolled. */
 export type Pairing = { readonly slot: GuardianSlot; readonly guardian: GuardianDraft; readonly troubles: Troubles };
@@ -76,5 +68,3 @@ export type OfficeActs = {
   readonly switchLanguage: () => void;
   readonly signOut: () => void;
 };
-
-export type Circle = Extract<FenceShapeBody, { kind: "circle" }>;

@@ -1,7 +1,6 @@
-import type { Static } from "typebox";
 import type {
   ChannelView,
-  CredentialResult as CredentialSchema,
+  CredentialResult,
   DemoAccount,
   EnrolmentBody,
   EnrolmentResult,
@@ -18,7 +17,6 @@ import type { AreaView, FixView, IncidentView, PersonView, SeniorView } from "..
 import { isRecord } from "../live/message-guard.ts";
 import { type Answer, type Guard, request } from "./request.ts";
 
-type CredentialResult = Static<typeof CredentialSchema>;
 type List<Item> = { readonly items: readonly Item[] };
 
 /** The server is our own and answers by the contract; a page only makes sure that it got that kind of thing. */

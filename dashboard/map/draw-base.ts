@@ -1,4 +1,5 @@
-import type { BaseData, Shape } from "./base-data.ts";
+import type { BaseData } from "./base-data.ts";
+import type { Shape } from "./base-shape.ts";
 import { drawGrid } from "./draw-grid.ts";
 import type { Palette } from "./palette.ts";
 import { type Pen, trace } from "./trace.ts";

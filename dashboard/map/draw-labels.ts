@@ -1,4 +1,5 @@
-import type { BaseData, Ring, Shape } from "./base-data.ts";
+import type { BaseData } from "./base-data.ts";
+import type { Ring, Shape } from "./base-shape.ts";
 import { boxAround, type Reservation } from "./box.ts";
 import type { Palette } from "./palette.ts";
 import { longestStraight } from "./straight-stretch.ts";

@@ -39,7 +39,7 @@ export function parseGridReference(text: string): Point | null {
   if (match === null) return null;
   const [, letters = "", row = "", east, north] = match;
   const column = letters.split("").reduce((sum, letter) => sum * LETTERS.length + LETTERS.indexOf(letter) + 1, 0) - 1;
-  const inside = (digit: string | undefined) => (digit === undefined ? 0.5 : Number(digit) / 10 + 0.05);
+  const inside = (digit: string | undefined) => (digit === undefined ? 0.500_1 : Number(digit) / 10 + 0.05);
   return fromGridKm(column + inside(east), Number(row) - 1 + inside(north));
 }
 

@@ -1,4 +1,4 @@
-import type { Ring } from "./base-data.ts";
+import type { Ring } from "./base-shape.ts";
 import type { View } from "./view.ts";
 
 export type Stretch = { readonly middle: readonly [x: number, y: number]; readonly angle: number };

@@ -1,4 +1,4 @@
-import type { Ring } from "./base-data.ts";
+import type { Ring } from "./base-shape.ts";
 import type { View } from "./view.ts";
 
 export type Pen = CanvasRenderingContext2D;
