@@ -6,7 +6,10 @@ export function isPrivateAddress(address: string): boolean {
   return family === 0 || insideAddresses.check(address, family === 4 ? "ipv4" : "ipv6");
 }
 
-/** IANA special-purpose address registries: private, loopback, link-local, shared, multicast, IPv4 inside IPv6. */
+/**
+ * IANA special-purpose address registries: private, loopback, link-local, shared, multicast, NAT64. An IPv4 address inside
+ * IPv6 is checked by the IPv4 rules; a rule for ::ffff:0:0/96 would hold every IPv4 address.
+ */
 const insideAddresses = new BlockList();
 for (const [network, prefix] of [
   ["0.0.0.0", 8],
@@ -24,7 +27,6 @@ for (const [network, prefix] of [
 }
 for (const [network, prefix] of [
   ["::", 96],
-  ["::ffff:0:0", 96],
   ["64:ff9b::", 96],
   ["fc00::", 7],
   ["fe80::", 10],
