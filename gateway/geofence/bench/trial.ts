@@ -41,7 +41,7 @@ export function falseAlertsPerDay(trial: {
     const seed = trial.seed + index * 7_919;
     const home = homeOf(seed, trial.homeToEdgeM);
     const life = createLife({ seed, noise: trial.noise, home, exit: null });
-    alerts += watch(life, trial.policy, 0, trial.days * DAY_S).exits;
+    alerts += watch(life, trial.policy, { toS: trial.days * DAY_S }).exits;
   }
   return alerts / (trial.seniors * trial.days);
 }
@@ -62,7 +62,7 @@ export function exitDelays(trial: {
     const leave = { atS: 3_600 + chance.between(0, USUAL_S), headingRad: chance.between(0, 2 * Math.PI) };
     const life = createLife({ seed, noise: trial.noise, home, exit: { ...leave, speedMps: trial.speedMps } });
     const crossS = leave.atS + pathInsideM(home, leave.headingRad) / trial.speedMps;
-    const { openSinceS } = watch(life, trial.policy, 0, crossS + 3_600, crossS);
+    const { openSinceS } = watch(life, trial.policy, { toS: crossS + 3_600, stopAfterS: crossS });
     delays.push(openSinceS === null ? null : Math.max(0, openSinceS - crossS));
   }
   return delays;
@@ -84,7 +84,8 @@ function pathInsideM(home: Spot, headingRad: number): number {
 }
 
 /** Runs the live engine over one life; stops at the first alert after `stopAfterS`. */
-function watch(life: Life, policy: Policy, fromS: number, toS: number, stopAfterS = Number.POSITIVE_INFINITY) {
+function watch(life: Life, policy: Policy, span: { readonly toS: number; readonly stopAfterS?: number }) {
+  const { toS, stopAfterS = Number.POSITIVE_INFINITY } = span;
   const scene = trialScene(policy.settings);
   let state = initialState(senior);
   let fastUntilS = 0;
@@ -102,7 +103,7 @@ function watch(life: Life, policy: Policy, fromS: number, toS: number, stopAfter
       if (kind === "enter") openSinceS = null;
     }
   };
-  for (let atS = fromS; atS < toS; ) {
+  for (let atS = 0; atS < toS; ) {
     const now = START_MS + Math.round(atS * 1_000);
     if (tickAt !== null && tickAt <= now) {
       const answer = evaluate({ state, fact: { kind: "tick" }, scene, now: epochMs(tickAt) });
