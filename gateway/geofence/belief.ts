@@ -1,10 +1,10 @@
 import { evidenceCap, logLikelihoodRatio, shareOfEvidence } from "./evidence.ts";
 import type { Observation } from "./observation.ts";
 import type { Reading } from "./reading.ts";
-import { isNear, settleDown } from "./rest.ts";
+import { calibrate, isNear, settleDown } from "./rest.ts";
 import type { Belief, Track } from "./senior-state.ts";
 import type { EngineSettings } from "./settings.ts";
-import { judgeTravel } from "./travel.ts";
+import { judgeTravel, type Travel } from "./travel.ts";
 
 export type Believing = {
   /** The rules' readings of the place seen. */
@@ -15,11 +15,12 @@ export type Believing = {
 };
 
 /** What is believed after one more fix. */
-export function believe(belief: Belief, seen: Observation, { readings, toldKeys, settings }: Believing): Belief {
+export function believe(belief: Belief, claimed: Observation, { readings, toldKeys, settings }: Believing): Belief {
+  const seen = calibrate(belief.rest, claimed, settings);
   const travel = judgeTravel(belief, seen, settings);
   const elapsedS = belief.at === 0 ? settings.persistS * 10 : (seen.at - belief.at) / 1_000;
   const isFine = seen.sigmaM <= settings.coarseSigmaM;
-  const isConfirmed = isFine && travel.jump === null;
+  const isConfirmed = isFine && (travel.jump === null || travel.jump.holdS === 0);
   const isSeenAgain = isFine && (travel.jump === null || travel.jump.ride >= settings.rideScore / 3);
   const isNearRest = belief.rest !== null && isNear(belief.rest, seen, settings);
   const tracks: Track[] = [];
@@ -30,8 +31,7 @@ export function believe(belief: Belief, seen: Observation, { readings, toldKeys,
       seen,
       reading,
       elapsedS,
-      weight: travel.weight,
-      hasMoved: travel.hasMoved,
+      travel,
       correlationS: isNearRest ? settings.restCorrelationS : settings.correlationS,
       isConfirmed,
       isSeenAgain,
@@ -40,7 +40,7 @@ export function believe(belief: Belief, seen: Observation, { readings, toldKeys,
     if (track.side === "out" || track.score > 0 || !track.key.startsWith("out:")) tracks.push(track);
   }
   const { trust, jump, coarse } = travel;
-  const rest = isConfirmed ? settleDown(belief.rest, seen, settings) : belief.rest;
+  const rest = isFine && travel.jump === null ? settleDown(belief.rest, claimed, settings) : belief.rest;
   return { at: seen.at, trust, jump, coarse, rest, tracks };
 }
 
@@ -66,6 +66,7 @@ function freshTrack({ key, of, fenceId }: Pick<Track, "key" | "of" | "fenceId">,
     score: 0,
     since: 0,
     peak: 0,
+    scoreBeforeJump: 0,
     back: 0,
     backSince: 0,
     outSince: 0,
@@ -79,11 +80,10 @@ type Weighing = {
   readonly reading: Reading;
   /** Since the fix before. */
   readonly elapsedS: number;
-  readonly weight: number;
-  readonly hasMoved: boolean;
+  readonly travel: Travel;
   /** How long errors repeat themselves here. */
   readonly correlationS: number;
-  /** No open jump, no coarse fix: it may decide. */
+  /** No open jump but a doubtful one, no coarse fix: it may decide. */
   readonly isConfirmed: boolean;
   /** As above, or a jump that a second fix has confirmed: enough for a return, which has its dwell. */
   readonly isSeenAgain: boolean;
@@ -101,16 +101,18 @@ function weigh(track: Track, weighing: Weighing): Track {
  */
 function weighExit(
   track: Track,
-  { seen, reading, elapsedS, weight, correlationS, isConfirmed, settings }: Weighing,
+  { seen, reading, elapsedS, travel, correlationS, isConfirmed, settings }: Weighing,
 ): Track {
   const { distanceM, fenceId } = reading;
+  const { weight, isTakenBack, jump } = travel;
+  const before = isTakenBack ? Math.min(track.score, track.scoreBeforeJump) : track.score;
   const ratio = logLikelihoodRatio(distanceM, seen.sigmaM, settings.outlierShare);
-  const isRunning = track.score > 0;
+  const isRunning = before > 0;
   const since = isRunning ? track.since : seen.at - elapsedS * 1_000;
   const lastedS = (seen.at - since) / 1_000;
   const peak = Math.max(isRunning ? track.peak : 0, weight * ratio);
   const share = ratio >= 0 ? weight : Math.max(weight, settings.jumpWeight) * shareOfEvidence(elapsedS, settings);
-  const score = Math.min(Math.max(0, track.score + share * ratio), evidenceCap(peak, lastedS, correlationS));
+  const score = Math.min(Math.max(0, before + share * ratio), evidenceCap(peak, lastedS, correlationS));
   const isOut = isConfirmed && score * shareOfEvidence(lastedS, settings) >= settings.exitScore;
   return {
     key: track.key,
@@ -120,6 +122,7 @@ function weighExit(
     score,
     since,
     peak,
+    scoreBeforeJump: jump === null ? score : Math.min(score, track.scoreBeforeJump),
     back: 0,
     backSince: 0,
     outSince: isOut ? seen.at : 0,
@@ -129,11 +132,9 @@ function weighExit(
 }
 
 /** Evidence of being inside the inner radius; its beginning starts the dwell, its loss ends it. */
-function weighReturn(
-  track: Track,
-  { seen, reading, elapsedS, weight, hasMoved, isSeenAgain, settings }: Weighing,
-): Track {
+function weighReturn(track: Track, { seen, reading, elapsedS, travel, isSeenAgain, settings }: Weighing): Track {
   const { distanceM, fenceId } = reading;
+  const { weight, hasMoved } = travel;
   const fromInnerM = distanceM + (hasMoved ? 0 : settings.returnMarginM);
   const ratio = -logLikelihoodRatio(fromInnerM, seen.sigmaM, settings.outlierShare);
   const trusted = isSeenAgain ? Math.max(weight, settings.jumpWeight) : ratio < 0 ? weight : 0;

@@ -78,8 +78,8 @@ test("a senior who walks out of the fence is told once, and told back after the 
   const backAt = plusMs(start, 12 * 60_000);
   const back = evaluate({ state: out.state, fact: { kind: "fix", fix: fixAt(backAt, 20) }, scene: on, now: backAt });
   expect(back.signals).toEqual([]);
-  expect(back.nextLookAt).toBe(plusMs(backAt, 120_000));
-  const later = evaluate({ state: back.state, fact: { kind: "tick" }, scene: on, now: plusMs(backAt, 120_000) });
+  expect(back.nextLookAt).toBe(plusMs(backAt, 90_000));
+  const later = evaluate({ state: back.state, fact: { kind: "tick" }, scene: on, now: plusMs(backAt, 90_000) });
   expect(later.signals.map((it) => it.kind)).toEqual(["enter"]);
 });
 

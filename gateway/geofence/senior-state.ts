@@ -38,11 +38,20 @@ export type Belief = {
 
 export type Anchor = { readonly lon: number; readonly lat: number; readonly sigmaM: number; readonly at: number };
 /** Where the senior has been staying: the slow mean of the trusted fixes near it. */
-export type Rest = { readonly lon: number; readonly lat: number; readonly since: number; readonly at: number };
+export type Rest = {
+  readonly lon: number;
+  readonly lat: number;
+  readonly since: number;
+  readonly at: number;
+  /** Natural logarithm of how much larger the errors are here than the band claims. */
+  readonly excess: number;
+};
 /** A place too far from the last trusted one for the time between. */
 export type Jump = Anchor & {
   readonly since: number;
   readonly lastAt: number;
+  /** Believed after staying this long. */
+  readonly holdS: number;
   /** Evidence that it is a ride. */
   readonly ride: number;
 };
@@ -59,6 +68,8 @@ export type Track = {
   /** The last fix before this excursion; its time and its strongest fix bound what it can prove. */
   readonly since: number;
   readonly peak: number;
+  /** The score before the open jump, to go back to when it is taken back. */
+  readonly scoreBeforeJump: number;
   /** Evidence for "back in" while out, and since when. */
   readonly back: number;
   readonly backSince: number;

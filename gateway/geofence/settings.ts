@@ -23,6 +23,9 @@ export type EngineSettings = {
   readonly restRadiusM: number;
   /** Memory of the resting place; away for longer, a new one begins. */
   readonly restS: number;
+  /** How fast and how far the errors at rest, larger than claimed, widen what is believed of the band. */
+  readonly excessPerHour: number;
+  readonly excessMax: number;
   /** Share of fixes whose error has nothing to do with the accuracy they claim. */
   readonly outlierShare: number;
   readonly sigmaFloorM: number;
@@ -37,6 +40,10 @@ export type EngineSettings = {
   readonly walkMps: number;
   /** Claimed errors above this make no leap plausible. */
   readonly driftSigmaM: number;
+  /** A leap that only this speed and errors up to this explain is in doubt: it counts `doubtWeight` and cannot decide alone. */
+  readonly hurryMps: number;
+  readonly doubtSigmaM: number;
+  readonly doubtWeight: number;
   readonly vehicleMps: number;
   readonly vehicleAfterS: number;
   readonly jumpWeight: number;
@@ -44,6 +51,8 @@ export type EngineSettings = {
   readonly rideScore: number;
   /** A jump that stays where it landed is believed after this long, sooner when it is nearer than `jumpFarM`. */
   readonly jumpHoldS: number;
+  /** Wrong towers never call themselves satellites, so these are believed sooner. */
+  readonly holdShare: Readonly<Record<"gnss" | "wifi" | "cell" | "fused" | "unknown", number>>;
   /** Nearer than this it is no jump. */
   readonly jumpFromM: number;
   readonly jumpFarM: number;
@@ -63,25 +72,31 @@ export const defaultEngineSettings: EngineSettings = {
   returnScore: 1.4,
   returnDwellS: 90,
   returnMarginM: 15,
-  persistS: 10,
+  persistS: 8,
   correlationS: 90,
   restCorrelationS: 1_200,
   restRadiusM: 80,
   restS: 1_800,
+  excessPerHour: 0.05,
+  excessMax: 2.5,
   outlierShare: 0.02,
   sigmaFloorM: 10,
   widen: { gnss: 1.4, wifi: 0.9, cell: 2, fused: 1.2, unknown: 1.2 },
   assumedAccuracyM: { gnss: 30, wifi: 80, cell: 2_000, fused: 80, unknown: 100 },
   coarseSigmaM: 160,
   coarseWeight: 0.35,
-  walkMps: 3,
-  driftSigmaM: 60,
+  walkMps: 2,
+  driftSigmaM: 35,
+  hurryMps: 4,
+  doubtSigmaM: 60,
+  doubtWeight: 0.6,
   vehicleMps: 25,
   vehicleAfterS: 600,
   jumpWeight: 0.35,
   rideScore: 7.5,
   jumpHoldS: 720,
-  jumpFromM: 150,
+  holdShare: { gnss: 0.25, wifi: 1, cell: 1, fused: 1, unknown: 1 },
+  jumpFromM: 120,
   jumpFarM: 300,
   silentFloorS: 1_800,
   silentAlertFloorS: 300,

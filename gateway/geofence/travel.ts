@@ -7,6 +7,8 @@ const METRES_PER_DEGREE = 111_195;
 const RADIANS_PER_DEGREE = Math.PI / 180;
 /** Fixes from one wrong place scatter this much, beside their claimed errors. */
 const CLUSTER_M = 100;
+/** A bus or a scooter setting off. */
+const START_MPS = 10;
 /** Fastest ride on our roads. */
 const RIDE_MPS = 35;
 
@@ -18,39 +20,68 @@ export type Travel = {
   readonly weight: number;
   /** Whether the fix is more than three standard errors from the last trusted place: drift does not explain it. */
   readonly hasMoved: boolean;
+  /** The senior was back where she had been trusted to be: what the jump seemed to prove was wrong. */
+  readonly isTakenBack: boolean;
 };
 
 /**
  * The jump rule. A place too far from the last trusted one for the time between counts little; the same place again
  * counts nothing until it has lasted (a wrong cell tower looks like that); going on from there, for longer than two
- * outliers in a row would, is a ride; coming back clears it.
+ * outliers in a row would, is a ride; coming back takes back what it counted.
  */
 export function judgeTravel(belief: Belief, seen: Observation, settings: EngineSettings): Travel {
-  const { trust, jump, coarse } = belief;
   if (seen.sigmaM > settings.coarseSigmaM) return judgeCoarse(belief, seen, settings);
+  const { trust, jump, coarse } = belief;
   const anchor: Anchor = { lon: seen.lon, lat: seen.lat, sigmaM: seen.sigmaM, at: seen.at };
-  const accept = (hasMoved: boolean): Travel => ({ trust: anchor, jump: null, coarse, weight: 1, hasMoved });
-  if (trust === null) return accept(true);
+  const accepted: Travel = { trust: anchor, jump: null, coarse, weight: 1, hasMoved: true, isTakenBack: false };
+  if (trust === null) return accepted;
   const awayM = metresBetween(trust, seen);
-  if (awayM <= driftM(trust, seen) && awayM <= reachM(trust, seen, settings)) return accept(false);
-  if (jump === null) return awayM <= reachM(trust, seen, settings) ? accept(true) : openJump(belief, seen, settings);
+  const hasMoved = awayM > driftM(trust, seen);
+  if (jump === null) {
+    if (awayM <= reachM(belief, trust, seen, settings)) return { ...accepted, hasMoved };
+    const isDoubtful = awayM <= farthestM(trust, seen, settings);
+    return openJump(belief, seen, isDoubtful ? 0 : holdS(awayM, seen, settings), settings);
+  }
   const shiftM = metresBetween(jump, seen);
-  if (awayM < shiftM && awayM <= walkM(trust, seen, settings)) return accept(true);
-  if (shiftM > driftM(jump, seen) + RIDE_MPS * elapsedS(jump, seen)) return openJump(belief, seen, settings);
+  const isBack = awayM <= reachM(belief, trust, seen, settings) && (!hasMoved || awayM < shiftM);
+  if (isBack) return { ...accepted, weight: hasMoved ? settings.doubtWeight : 1, hasMoved, isTakenBack: true };
+  if (shiftM > driftM(jump, seen) + RIDE_MPS * elapsedS(jump, seen)) {
+    return openJump(belief, seen, holdS(awayM, seen, settings), settings);
+  }
+  return followJump(belief, { trust, jump, seen, shiftM }, settings) ?? accepted;
+}
+
+type Following = {
+  readonly trust: Anchor;
+  readonly jump: Jump;
+  readonly seen: Observation;
+  readonly shiftM: number;
+};
+
+/** A fix after a jump that is not back: `null` when the jump is believed now. */
+function followJump({ coarse }: Belief, following: Following, settings: EngineSettings): Travel | null {
+  const { trust, jump, seen, shiftM } = following;
   const ride = rideEvidence(trust, jump, seen, settings);
   const isStill = shiftM <= CLUSTER_M + 4 * Math.max(seen.sigmaM, jump.sigmaM);
-  if (ride >= settings.rideScore || (isStill && seen.at - jump.since >= holdMs(trust, jump, settings))) {
-    return accept(true);
-  }
+  const hasLasted = (seen.at - jump.since) / 1_000 >= jump.holdS;
+  const isNext = shiftM <= driftM(jump, seen) + START_MPS * elapsedS(jump, seen);
+  if (ride >= settings.rideScore || (hasLasted && (isStill || (jump.holdS === 0 && isNext)))) return null;
   const weight = isStill ? 0 : settings.jumpWeight;
-  return { trust, jump: { ...jump, ride, lastAt: seen.at }, coarse, weight, hasMoved: !isStill };
+  const followed: Jump = { ...jump, ride, lastAt: seen.at };
+  return { trust, jump: followed, coarse, weight, hasMoved: !isStill, isTakenBack: false };
+}
+
+function openJump({ trust, coarse }: Belief, seen: Observation, hold: number, settings: EngineSettings): Travel {
+  const { lon, lat, sigmaM, at } = seen;
+  const jump: Jump = { lon, lat, sigmaM, at, since: at, lastAt: at, holdS: hold, ride: 0 };
+  const weight = hold === 0 ? settings.doubtWeight : settings.jumpWeight;
+  return { trust, jump, coarse, weight, hasMoved: true, isTakenBack: false };
 }
 
 /** A near jump is soon believed; one as far as a wrong cell tower must last longer than the fix stays on one. */
-function holdMs(trust: Anchor, jump: Jump, settings: EngineSettings): number {
-  const farness = (metresBetween(trust, jump) - settings.jumpFromM) / (settings.jumpFarM - settings.jumpFromM);
-  const holdS = settings.jumpHoldS * Math.min(1, Math.max(0, farness));
-  return 1_000 * Math.max(settings.persistS * 3, holdS);
+function holdS(awayM: number, seen: Observation, settings: EngineSettings): number {
+  const farness = (awayM - settings.jumpFromM) / (settings.jumpFarM - settings.jumpFromM);
+  return Math.max(settings.persistS * 3, seen.holdShare * settings.jumpHoldS * Math.min(1, Math.max(0, farness)));
 }
 
 /**
@@ -76,45 +107,47 @@ function isStraightAhead(trust: Anchor, jump: Jump, seen: Observation): boolean 
   return faster > 0.6 && faster < 1.6 && beforeX * afterX + beforeY * afterY > 0.97 * before * after;
 }
 
-function openJump({ trust, coarse }: Belief, seen: Observation, settings: EngineSettings): Travel {
-  const { lon, lat, sigmaM, at } = seen;
-  const jump: Jump = { lon, lat, sigmaM, at, since: at, lastAt: at, ride: 0 };
-  return { trust, jump, coarse, weight: settings.jumpWeight, hasMoved: true };
-}
-
 /** A coarse fix holds what was trusted and votes once per distinct place. */
 function judgeCoarse(belief: Belief, seen: Observation, settings: EngineSettings): Travel {
   const { trust, jump, coarse } = belief;
   if (coarse !== null && metresBetween(coarse, seen) <= 100 + seen.sigmaM)
-    return { trust, jump, coarse, weight: 0, hasMoved: false };
+    return { trust, jump, coarse, weight: 0, hasMoved: false, isTakenBack: false };
   const place: Anchor = { lon: seen.lon, lat: seen.lat, sigmaM: seen.sigmaM, at: seen.at };
-  return { trust, jump, coarse: place, weight: settings.coarseWeight, hasMoved: false };
+  return { trust, jump, coarse: place, weight: settings.coarseWeight, hasMoved: false, isTakenBack: false };
 }
 
-/** Three standard errors plus what can be travelled; a ride becomes likelier than an outlier as time goes by. */
-function reachM(trust: Anchor, seen: Observation, settings: EngineSettings): number {
-  const waitedS = elapsedS(trust, seen);
-  const patience = Math.min(1, Math.max(0, (waitedS - 120) / (settings.vehicleAfterS - 120)));
+/**
+ * Three standard errors plus what can be walked; after a gap in the reports a ride becomes likelier than an outlier. A
+ * fix cannot make a leap plausible by claiming to be bad.
+ */
+function reachM({ at }: Belief, trust: Anchor, seen: Observation, settings: EngineSettings): number {
+  const gapS = (seen.at - at) / 1_000;
+  const patience = Math.min(1, Math.max(0, (gapS - 120) / (settings.vehicleAfterS - 120)));
   const speedMps = settings.walkMps + (settings.vehicleMps - settings.walkMps) * patience;
-  return Math.max(settings.jumpFromM, plausibleDriftM(trust, seen, settings) + speedMps * waitedS);
+  return Math.max(
+    settings.jumpFromM,
+    cappedDriftM(trust, seen, settings.driftSigmaM) + speedMps * elapsedS(trust, seen),
+  );
 }
 
-/** A fix cannot make a leap plausible by claiming to be bad. */
-function plausibleDriftM(trust: Anchor, seen: Observation, { driftSigmaM }: EngineSettings): number {
-  return 3 * Math.hypot(Math.min(seen.sigmaM, driftSigmaM), Math.min(trust.sigmaM, driftSigmaM));
-}
-
-function walkM(trust: Anchor, seen: Observation, settings: EngineSettings): number {
-  return plausibleDriftM(trust, seen, settings) + settings.walkMps * elapsedS(trust, seen);
-}
-
-function elapsedS(before: { readonly at: number }, after: { readonly at: number }): number {
-  return Math.max(1, (after.at - before.at) / 1_000);
+/** Farther than this, whatever errors are claimed, it is a jump; between `reachM` and this it is in doubt. */
+function farthestM(trust: Anchor, seen: Observation, settings: EngineSettings): number {
+  return cappedDriftM(trust, seen, settings.doubtSigmaM) + settings.hurryMps * elapsedS(trust, seen);
 }
 
 /** What three standard errors of both fixes explain without any movement. */
 function driftM(trust: Anchor, seen: Observation): number {
-  return 3 * Math.sqrt(seen.sigmaM * seen.sigmaM + trust.sigmaM * trust.sigmaM);
+  return cappedDriftM(trust, seen, Number.POSITIVE_INFINITY);
+}
+
+function cappedDriftM(trust: Anchor, seen: Observation, capM: number): number {
+  const seenM = Math.min(seen.sigmaM, capM);
+  const trustM = Math.min(trust.sigmaM, capM);
+  return 3 * Math.sqrt(seenM * seenM + trustM * trustM);
+}
+
+function elapsedS(before: { readonly at: number }, after: { readonly at: number }): number {
+  return Math.max(1, (after.at - before.at) / 1_000);
 }
 
 /** Metres between two places some kilometres apart, to 0.5 %: enough to judge travel. */

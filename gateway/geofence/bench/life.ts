@@ -150,6 +150,7 @@ function createBand(chance: Chance, noise: Noise) {
     return tower;
   };
   return (atS: number, spot: Spot, isIndoor: boolean) => {
+    const isFirst = lastS === null;
     const elapsedS = lastS === null ? SAMPLE_S : atS - lastS;
     lastS = atS;
     const kept = Math.exp(-elapsedS / noise.correlationS);
@@ -158,7 +159,7 @@ function createBand(chance: Chance, noise: Noise) {
     const sigma = isIndoor ? indoorM : outdoorM;
     const slow = sigma * Math.sqrt(noise.correlatedShare);
     const white = sigma * Math.sqrt(1 - noise.correlatedShare);
-    const jump = nextJump(elapsedS, spot);
+    const jump = isFirst ? null : nextJump(elapsedS, spot);
     const claim = noise.claimFactor * Math.exp(noise.claimSpread * chance.normal());
     return {
       x: (jump ?? spot).x + slow * drift.x + white * chance.normal(),
