@@ -103,10 +103,10 @@ function weighExit(
   track: Track,
   { seen, reading, elapsedS, travel, correlationS, isConfirmed, settings }: Weighing,
 ): Track {
-  const { distanceM, fenceId } = reading;
+  const { distanceM, evidenceM, fenceId } = reading;
   const { weight, isTakenBack, jump } = travel;
   const before = isTakenBack ? Math.min(track.score, track.scoreBeforeJump) : track.score;
-  const ratio = logLikelihoodRatio(distanceM, seen.sigmaM, settings.outlierShare);
+  const ratio = logLikelihoodRatio(evidenceM, seen.sigmaM, settings.outlierShare);
   const isRunning = before > 0;
   const since = isRunning ? track.since : seen.at - elapsedS * 1_000;
   const lastedS = (seen.at - since) / 1_000;

@@ -13,7 +13,7 @@ export function explain(memory: Memory, track: Track, { rules, toldKeys }: Foldi
   const rows: SignalEvidence[] = [];
   let belief = memory.base;
   for (const seen of [...listOf(memory.older), ...listOf(memory.newer)]) {
-    const readings = readPlace(rules, seen.lon, seen.lat);
+    const readings = readPlace(rules, seen);
     belief = believe(belief, seen, { readings, toldKeys, settings: rules.settings });
     const now = belief.tracks.find((it) => it.key === track.key);
     if (now === undefined) continue;

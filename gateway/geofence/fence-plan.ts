@@ -10,7 +10,8 @@ export type CompiledFence = { readonly fence: Fence; readonly geometry: Geometry
  * inside another one is a stricter rule of its own (`inner`); the shared ones together are `shared`.
  */
 export type SafeArea = {
-  readonly key: "own" | "inner" | "shared";
+  /** `own`, `inner` or `shared`. */
+  readonly key: string;
   /** Differs whenever the members differ. */
   readonly of: string;
   readonly members: readonly CompiledFence[];

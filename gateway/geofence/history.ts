@@ -57,7 +57,7 @@ function fold(from: Belief, block: readonly number[], folding: Folding): Belief 
 
 function step(belief: Belief, seen: Observation, { rules, toldKeys }: Folding): Belief {
   const believing: Believing = {
-    readings: readPlace(rules, seen.lon, seen.lat),
+    readings: readPlace(rules, seen),
     toldKeys,
     settings: rules.settings,
   };

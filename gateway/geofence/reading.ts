@@ -5,6 +5,7 @@ import type { EpochMs } from "../../infra/domain/time.ts";
 import { type Excuse, isOpenCorridor } from "./excuse.ts";
 import type { FenceIndex } from "./fence-index.ts";
 import { type CompiledFence, type FencePlan, type SafeArea, signatureOf } from "./fence-plan.ts";
+import { normalQuantile } from "./gaussian.ts";
 import type { SeniorState, ToldExit, Track } from "./senior-state.ts";
 import type { EngineSettings } from "./settings.ts";
 import { compileShape, type Geometry } from "./shape-geometry.ts";
@@ -15,6 +16,8 @@ export type Reading = {
   readonly of: string;
   readonly fenceId: FenceId;
   readonly distanceM: number;
+  /** The distance that speaks for the probability: less than `distanceM` near corners, gaps and narrow shapes. */
+  readonly evidenceM: number;
 };
 
 export type RuleSource = {
@@ -22,6 +25,9 @@ export type RuleSource = {
   readonly excuses: readonly Excuse[];
   readonly settings: EngineSettings;
 };
+
+/** A place known to `sigmaM` metres per axis. */
+export type Seen = { readonly lon: number; readonly lat: number; readonly sigmaM: number };
 
 /** The rules that hold for a senior now: safe areas, keep-out fences, temporary corridors. */
 export type Rules = {
@@ -68,46 +74,62 @@ export function activeKeysOf(rules: Rules, tracks: readonly Track[]): readonly s
 }
 
 /** Every rule's reading of one place. */
-export function readPlace(rules: Rules, lon: number, lat: number): readonly Reading[] {
-  const readings: Reading[] = rules.plan.safeAreas.map((area) => readSafeArea(rules, area, lon, lat));
-  for (const fence of rules.plan.keepOut) readings.push(readKeepOut(fence, lon, lat));
+export function readPlace(rules: Rules, seen: Seen): readonly Reading[] {
+  const { lon, lat } = seen;
+  const readings: Reading[] = rules.plan.safeAreas.map((area) => readSafeArea(rules, area, seen));
+  for (const fence of rules.plan.keepOut) readings.push(readKeepOut(fence, seen));
   for (const fence of rules.index.keepOutNear(lon, lat)) {
-    if (isFenceOn(fence.fence, rules.now, rules.settings.holidays)) readings.push(readKeepOut(fence, lon, lat));
+    if (isFenceOn(fence.fence, rules.now, rules.settings.holidays)) readings.push(readKeepOut(fence, seen));
   }
   for (const exit of rules.lingering) {
     const fence = rules.index.get(exit.fenceId);
     if (fence === null || readings.some((it) => it.key === exit.key)) continue;
     const isKeepOut = fence.fence.kind === "keepOut";
-    readings.push(isKeepOut ? readKeepOut(fence, lon, lat) : readMember(exit.key, fence, lon, lat));
+    readings.push(isKeepOut ? readKeepOut(fence, seen) : readSafeArea(rules, singleArea(exit.key, fence), seen));
   }
   return readings;
 }
 
 /** Safe in any member or corridor: the smallest signed distance decides. */
-function readSafeArea(rules: Rules, area: SafeArea, lon: number, lat: number): Reading {
-  let nearest: Reading | null = null;
+function readSafeArea(rules: Rules, area: SafeArea, { lon, lat, sigmaM }: Seen): Reading {
+  let nearest: CompiledFence | null = null;
+  let distanceM = Number.POSITIVE_INFINITY;
   for (const member of area.members) {
-    const reading = readMember(area.key, member, lon, lat);
-    if (nearest === null || reading.distanceM < nearest.distanceM) nearest = reading;
+    const memberM = member.geometry.signedDistanceM(lon, lat);
+    if (memberM < distanceM) [nearest, distanceM] = [member, memberM];
   }
   if (nearest === null) throw new RangeError("a safe area without fences");
-  let distanceM = nearest.distanceM;
   for (const corridor of rules.corridors) distanceM = Math.min(distanceM, corridor.signedDistanceM(lon, lat));
-  return { key: nearest.key, of: area.of + rules.corridorKey, fenceId: nearest.fenceId, distanceM };
-}
-
-function readMember(key: string, { fence, geometry }: CompiledFence, lon: number, lat: number): Reading {
-  return {
-    key,
-    of: signatureOf([{ fence, geometry }]),
-    fenceId: fence.fenceId,
-    distanceM: geometry.signedDistanceM(lon, lat),
+  const shareAllowed = () => {
+    const shapes = [...area.members.map((it) => it.geometry), ...rules.corridors];
+    return shapes.reduce((sum, it) => sum + it.shareInside(lon, lat, sigmaM), 0);
   };
+  const evidenceM = isInDoubt(distanceM, sigmaM) ? soberM(distanceM, sigmaM, 1 - shareAllowed()) : distanceM;
+  const of = rules.corridorKey === "" ? area.of : area.of + rules.corridorKey;
+  return { key: area.key, of, fenceId: nearest.fence.fenceId, distanceM, evidenceM };
 }
 
-function readKeepOut({ fence, geometry }: CompiledFence, lon: number, lat: number): Reading {
-  const of = signatureOf([{ fence, geometry }]);
-  return { key: keepOutKey(fence.fenceId), of, fenceId: fence.fenceId, distanceM: -geometry.signedDistanceM(lon, lat) };
+function singleArea(key: string, fence: CompiledFence): SafeArea {
+  return { key, of: signatureOf([fence]), members: [fence] };
+}
+
+function readKeepOut(compiled: CompiledFence, { lon, lat, sigmaM }: Seen): Reading {
+  const { fence, geometry } = compiled;
+  const distanceM = -geometry.signedDistanceM(lon, lat);
+  const evidenceM = isInDoubt(distanceM, sigmaM)
+    ? soberM(distanceM, sigmaM, geometry.shareInside(lon, lat, sigmaM))
+    : distanceM;
+  return { key: keepOutKey(fence.fenceId), of: signatureOf([compiled]), fenceId: fence.fenceId, distanceM, evidenceM };
+}
+
+/** On the forbidden side, but by so little that the shape beyond the nearest edge matters. */
+function isInDoubt(distanceM: number, sigmaM: number): boolean {
+  return distanceM > 0 && distanceM < 4 * sigmaM;
+}
+
+/** The exact probability only ever takes evidence away: at a corner, in a narrow river, between two fences. */
+function soberM(distanceM: number, sigmaM: number, shareForbidden: number): number {
+  return Math.min(distanceM, sigmaM * normalQuantile(Math.max(0, shareForbidden)));
 }
 
 export function keepOutKey(fenceId: FenceId): string {

@@ -3,6 +3,8 @@ import type { LonLat, LonLatBox } from "../../infra/domain/geo.ts";
 import { eastM, type LocalPlane, localPlane, northM } from "../../infra/domain/local-plane.ts";
 import { unreachable } from "../../infra/domain/unreachable.ts";
 import { createEdgeTree, type EdgeTree } from "./edge-tree.ts";
+import { shareInside } from "./exact-share.ts";
+import { normalShare } from "./gaussian.ts";
 
 /** A fence's shape made ready for measuring. */
 export type Geometry = {
@@ -10,6 +12,8 @@ export type Geometry = {
   readonly plane: LocalPlane;
   /** Metres to the boundary in the plane of the shape, negative inside, 0 on the boundary. */
   readonly signedDistanceM: (lon: number, lat: number) => number;
+  /** Probability that a place known to `sigmaM` per axis is inside: exact for any outline, corners and holes included. */
+  readonly shareInside: (lon: number, lat: number, sigmaM: number) => number;
 };
 
 /** Builds the plane, the edges and the bounds of a shape; circles stay analytic, corridors are a line with a width. */
@@ -32,6 +36,12 @@ function circleGeometry(centre: LonLat, radiusM: number): Geometry {
   const plane = localPlane(centre[0], centre[1]);
   const lonReach = radiusM / plane.eastPerDegreeM;
   const latReach = radiusM / plane.northPerDegreeM;
+  const outline = roundOutline(radiusM);
+  const signedDistanceM = (lon: number, lat: number) => {
+    const x = eastM(plane, lon);
+    const y = northM(plane, lat);
+    return Math.sqrt(x * x + y * y) - radiusM;
+  };
   return {
     bounds: {
       west: centre[0] - lonReach,
@@ -40,12 +50,31 @@ function circleGeometry(centre: LonLat, radiusM: number): Geometry {
       north: centre[1] + latReach,
     },
     plane,
-    signedDistanceM: (lon, lat) => {
-      const x = eastM(plane, lon);
-      const y = northM(plane, lat);
-      return Math.sqrt(x * x + y * y) - radiusM;
+    signedDistanceM,
+    shareInside: (lon, lat, sigmaM) => {
+      const isInside = signedDistanceM(lon, lat) <= 0;
+      return shareInside(movedTo(outline, eastM(plane, lon), northM(plane, lat)), sigmaM, isInside);
     },
   };
+}
+
+/** A polygon of 48 corners with the area of the circle. */
+function roundOutline(radiusM: number): Float64Array {
+  const step = (2 * Math.PI) / 48;
+  const cornerM = radiusM * Math.sqrt(step / Math.sin(step));
+  const edges = new Float64Array(48 * 4);
+  for (let i = 0; i < 48; i += 1) {
+    const corners = [i * step, (i + 1) * step];
+    edges.set(
+      corners.flatMap((angle) => [cornerM * Math.cos(angle), cornerM * Math.sin(angle)]),
+      i * 4,
+    );
+  }
+  return edges;
+}
+
+function movedTo(edges: Float64Array, x: number, y: number): readonly number[] {
+  return Array.from(edges, (value, index) => value - (index % 2 === 0 ? x : y));
 }
 
 /** Polygons when `halfWidthM` is 0, else one open line widened by it on both sides. */
@@ -54,7 +83,8 @@ function edgesGeometry(polygons: readonly (readonly (readonly LonLat[])[])[], ha
   const points = rings.flat();
   const bare = boundsOf(points);
   const plane = localPlane((bare.west + bare.east) / 2, (bare.south + bare.north) / 2);
-  const tree = createEdgeTree(edgesOf(rings, plane));
+  const edges = edgesOf(halfWidthM > 0 ? rings : polygons.flatMap((polygon) => polygon.map(orient)), plane);
+  const tree = createEdgeTree(edges);
   const isOpenLine = halfWidthM > 0;
   const lonReach = halfWidthM / plane.eastPerDegreeM;
   const latReach = halfWidthM / plane.northPerDegreeM;
@@ -67,12 +97,33 @@ function edgesGeometry(polygons: readonly (readonly (readonly LonLat[])[])[], ha
     },
     plane,
     signedDistanceM: (lon, lat) => measure(tree, eastM(plane, lon), northM(plane, lat), isOpenLine) - halfWidthM,
+    shareInside: (lon, lat, sigmaM) => {
+      const [x, y] = [eastM(plane, lon), northM(plane, lat)];
+      const distance = measure(tree, x, y, isOpenLine);
+      if (isOpenLine) return stripShare(distance, halfWidthM, sigmaM);
+      return shareInside(movedTo(edges, x, y), sigmaM, distance <= 0);
+    },
   };
+}
+
+/** Of a long strip: what lies between its two sides. */
+function stripShare(distanceM: number, halfWidthM: number, sigmaM: number): number {
+  return normalShare((halfWidthM - distanceM) / sigmaM) - normalShare((-halfWidthM - distanceM) / sigmaM);
 }
 
 function measure(tree: EdgeTree, x: number, y: number, isOpenLine: boolean): number {
   const signed = tree.signedDistanceM(x, y);
   return isOpenLine ? Math.abs(signed) : signed;
+}
+
+/** Outlines counter-clockwise, holes clockwise (RFC 7946), however they were drawn. */
+function orient(ring: readonly LonLat[], index: number): readonly LonLat[] {
+  let doubleArea = 0;
+  for (const [i, to] of ring.entries()) {
+    const from = ring[i === 0 ? ring.length - 1 : i - 1];
+    if (from !== undefined) doubleArea += from[0] * to[1] - to[0] * from[1];
+  }
+  return doubleArea > 0 === (index === 0) ? ring : ring.toReversed();
 }
 
 function edgesOf(rings: readonly (readonly LonLat[])[], plane: LocalPlane): Float64Array {
