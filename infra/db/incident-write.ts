@@ -60,9 +60,10 @@ const set = (changes: readonly TimerChange[]) =>
 /** References between the rows are checked at the end of the statement, so their order inside it does not matter. */
 const writeSql = `
 with saved_incidents as (
-  insert into incidents (incident_id, senior_id, area_id, state, level, generation, raised_at, ended_at, closed_at, drill,
+  insert into incidents (incident_id, number, senior_id, area_id, state, level, generation, raised_at, ended_at, closed_at, drill,
     previous_incident_id, body)
-  select i."incidentId", i."seniorId", i."areaId", i.state, i.level, i.generation, to_timestamp(i."raisedAt" / 1000),
+  select i."incidentId", coalesce((select k.number from incidents k where k.incident_id = i."incidentId"), nextval('incident_numbers')),
+    i."seniorId", i."areaId", i.state, i.level, i.generation, to_timestamp(i."raisedAt" / 1000),
     to_timestamp(i."endedAt" / 1000), to_timestamp(i."closedAt" / 1000), i.drill, i."previousIncidentId", r.body
   from jsonb_array_elements($1::jsonb) as r (body), jsonb_to_record(r.body) as i ("incidentId" text, "seniorId" text,
     "areaId" text, state text, level smallint, generation integer, "raisedAt" double precision, "endedAt" double precision,

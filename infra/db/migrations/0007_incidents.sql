@@ -1,6 +1,9 @@
+-- Short numbers for the radio: one for each new incident, none for a change of it.
+create sequence incident_numbers;
+
 create table incidents (
   incident_id           text collate "C" primary key,
-  number                bigint generated always as identity,
+  number                bigint not null default nextval('incident_numbers'),
   senior_id             text collate "C" not null references seniors on delete cascade,
   area_id               text collate "C" not null,
   state                 text not null,
