@@ -17,7 +17,7 @@ beforeEach(async () => {
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   // A page asks its own server by path alone; Node wants the whole address.
-  globalThis.fetch = (path, init) => realFetch(`http://127.0.0.1:${port}${String(path)}`, init);
+  globalThis.fetch = (path, init) => realFetch(`http://127.0.0.1:${port}${typeof path === "string" ? path : ""}`, init);
 });
 
 afterEach(async () => {

@@ -72,7 +72,7 @@ function draw(made: Marker, mark: Mark, flag: Size & { readonly place: FlagPlace
   element.setAttribute("aria-label", mark.label);
   made.setZIndexOffset(mark.isSelected ? 1_000 : 0);
   render(
-    svg`<svg class="m-lost" viewBox="-22 -22 44 44" width="44" height="44" overflow="visible" aria-hidden="true">
+    svg`<svg class="m-lost" viewBox="-22 -22 44 44" width="44" height="44" overflow="visible">
       ${mark.isSelected ? svg`<circle class="ringed" r="27"></circle>` : nothing}
       ${mark.headingDeg === null ? nothing : svg`<path class="head" transform=${`rotate(${mark.headingDeg})`} d="M0-38 9-23Q0-27-9-23Z"></path>`}
       ${flag.place === undefined ? nothing : svg`<path class="lead" data-tone=${mark.flag?.tone ?? ""} d=${`M0 0L${flag.place.endX} ${flag.place.endY}`}></path>`}
@@ -86,7 +86,7 @@ function draw(made: Marker, mark: Mark, flag: Size & { readonly place: FlagPlace
 function flagShape(flag: MarkFlag, { width, height }: Size, { left, top }: FlagPlace): SVGTemplateResult {
   return svg`<g class=${flag.tone === "life" ? "flag life" : "flag"} transform=${`translate(${left} ${top})`}>
     <rect class="box" width=${width} height=${height} rx="6"></rect>
-    ${flag.lines.map((line, index) => svg`<text class=${index === 0 ? "k" : ""} x="10" y=${20 + index * LINE_PX}>${line}</text>`)}
+    ${flag.lines.map((line, index) => svg`<text class=${index === 0 ? "k" : ""} x="10" y=${20 + index * LINE_PX}>${`${line} `}</text>`)}
   </g>`;
 }
 

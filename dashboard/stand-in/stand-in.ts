@@ -28,6 +28,8 @@ export type StandIn = {
   readonly desk: Desk;
   readonly say: (message: ServerMessage) => void;
   readonly cutSockets: () => void;
+  /** What pages said over their sockets, oldest first. */
+  readonly heard: () => readonly Record<string, unknown>[];
 };
 
 export type Faults = {
@@ -69,6 +71,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     desk,
     say: feed.broadcast,
     cutSockets: feed.cut,
+    heard: () => feed.heard,
     stop: () => stop(server, feed),
   };
 }

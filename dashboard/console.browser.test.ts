@@ -1,0 +1,287 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { chromiumPath } from "../infra/config/test-parts.ts";
+import type { IncidentView } from "../infra/contract/views.ts";
+import { wang } from "./stand-in/cast.ts";
+import { eventually } from "./stand-in/eventually.ts";
+import { before } from "./stand-in/examples.ts";
+import { mapIsDrawn, marksOn, pixelOf } from "./stand-in/map-facts.ts";
+import { comeBack, createStage, cutOff, type Opened, type Stage } from "./stand-in/stage.ts";
+import type { StandIn } from "./stand-in/stand-in.ts";
+
+const chromium = chromiumPath();
+let stage: Stage;
+
+describe.skipIf(chromium === null)("the rescue console in a real browser", () => {
+  beforeAll(async () => {
+    stage = await createStage(chromium ?? "");
+  });
+  afterEach(async () => {
+    expect(await stage.clear()).toEqual([]);
+  });
+  afterAll(() => stage.close());
+
+  const open = (scene: "quiet" | "live" | "fresh" | "doubt", login = "zhou") =>
+    stage.open({ scene, path: "/console.html", login });
+  const raise = (standIn: StandIn, over: Partial<IncidentView> = {}) => {
+    const [first] = [...standIn.desk.incidents.values()];
+    if (first === undefined) throw new Error("the scene has no incident");
+    const incident = { ...first, ...over };
+    standIn.desk.incidents.set(incident.incidentId, incident);
+    standIn.say({ kind: "incident", seq: incident.seq, incident });
+    return incident;
+  };
+  const card = ({ page }: Opened) => page.locator(".incident-card").first();
+  const answers = ({ standIn }: Opened) => standIn.desk.answers.map(({ personId, body }) => [personId, body.action]);
+
+  test("400 seniors stand on the map where their wristbands said", async () => {
+    const console_ = await open("quiet");
+    await mapIsDrawn(console_.page);
+
+    const marks = await marksOn(console_.page);
+    expect(marks).toHaveLength(400);
+    const wanted = console_.standIn.desk.positions.get("senior-0200")?.place;
+    const found = marks.find(({ id }) => id === "senior-0200");
+    expect([found?.lon, found?.lat]).toEqual([wanted?.lon, wanted?.lat]);
+  });
+
+  test("a new position moves the mark to its pixel within a moment, without a glide", async () => {
+    const console_ = await open("quiet");
+    await mapIsDrawn(console_.page);
+    const position = console_.standIn.desk.positions.get(wang);
+    if (position?.place == null) throw new Error("the cast has a place");
+    const place = { ...position.place, lon: 120.7, lat: 30.5, fixedAt: before(0) };
+
+    console_.standIn.say({ kind: "positions", positions: [{ ...position, place, heardAt: before(0) }] });
+
+    await eventually(async () => (await marksOn(console_.page)).find(({ id }) => id === wang)?.lon).toBe(120.7);
+    const pixel = await pixelOf(console_.page, 120.7, 30.5);
+    const box = await console_.page.locator("#map").boundingBox();
+    await console_.page.mouse.click((box?.x ?? 0) + pixel.x, (box?.y ?? 0) + pixel.y);
+    await eventually(() => console_.page.locator(".incident h2").textContent()).toContain("王秀珍");
+  });
+
+  test("an alarm opens by itself: card, panel, map, title and icon, and the service hears that it is seen", async () => {
+    const console_ = await open("live");
+    await mapIsDrawn(console_.page);
+    await console_.page.locator('.incident[data-senior="senior-0001"]').waitFor();
+
+    expect(await card(console_).locator(".far").textContent()).toBe("围栏外 340 米，往东走");
+    expect(await console_.page.title()).toBe("(2) 走失 · 121爱回家 调度台");
+    expect(await console_.page.locator('link[rel="icon"]').getAttribute("href")).toBe("/favicon-alert.svg");
+    const lost = (await marksOn(console_.page)).find(({ id }) => id === wang);
+    expect(lost).toMatchObject({
+      kind: "incident",
+      look: "lost",
+      flag: ["王秀珍 围栏外 340 米", "8 秒前 ±62 米 · 0.9 米/秒"],
+    });
+    await eventually(
+      () => console_.standIn.heard().filter(({ kind }) => kind === "shown").length,
+    ).toBeGreaterThanOrEqual(2);
+  });
+
+  test("the card shows both guardians, the team and what happens next", async () => {
+    const console_ = await open("live");
+    await card(console_).waitFor();
+
+    expect(await card(console_).locator(".crew li").allInnerTexts()).toEqual([
+      expect.stringContaining("在路上"),
+      expect.stringContaining("正在发电话 第 2 次"),
+      expect.stringContaining("还没接警"),
+    ]);
+    expect(await card(console_).locator(".fuse").innerText()).toContain("27:45");
+  });
+
+  test("one press takes the incident, and every other page sees who did", async () => {
+    const console_ = await open("fresh");
+    const other = await stage.open({
+      scene: "fresh",
+      path: "/console.html",
+      login: "viewer",
+      standIn: console_.standIn,
+    });
+
+    await card(console_).locator('[data-action="acknowledge"]').click();
+
+    await eventually(() => answers(console_)).toEqual([["person-zhou", "acknowledge"]]);
+    await eventually(() => card(other).innerText()).toContain("周启明 接警了");
+    expect(await card(other).locator('[data-action="acknowledge"]').count()).toBe(0);
+  });
+
+  test("what ends an incident is asked first, and a note goes along", async () => {
+    const console_ = await open("fresh");
+    await console_.page.locator('.foot-acts [data-action="found"]').click();
+    await console_.page.locator("#note").fill("在桥边坐着");
+    await console_.page.locator("dialog .safe").click();
+
+    await eventually(() => console_.standIn.desk.answers[0]?.body).toMatchObject({
+      action: "found",
+      note: "在桥边坐着",
+    });
+    await eventually(() => console_.page.locator("dialog").evaluate((element) => element.hasAttribute("open"))).toBe(
+      false,
+    );
+  });
+
+  test("everything can be done by keyboard", async () => {
+    const console_ = await open("live");
+    const { page } = console_;
+    await page.locator(".incident[data-senior]").waitFor();
+    const selected = () => page.locator(".incident[data-senior]").getAttribute("data-senior");
+
+    const first = await selected();
+    await page.keyboard.press("j");
+    await eventually(selected).not.toBe(first);
+    await page.keyboard.press("k");
+    await eventually(selected).toBe(first);
+    await page.keyboard.press("a");
+    await eventually(() => answers(console_)).toEqual([["person-zhou", "acknowledge"]]);
+    await page.keyboard.press("/");
+    await page.keyboard.type("周阿根");
+    await eventually(() => page.locator(".feed .mini").count()).toBe(1);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Tab");
+    await page.locator("#find").evaluate((element) => element instanceof HTMLElement && element.blur());
+    await page.keyboard.press("?");
+    await eventually(() => page.locator("dialog[open] .keys").count()).toBe(1);
+    await page.keyboard.press("Escape");
+    await eventually(() => page.locator("dialog[open]").count()).toBe(0);
+  });
+
+  test("a page that is cut off cannot be mistaken for a live one", async () => {
+    const console_ = await open("live");
+    const { page } = console_;
+    await mapIsDrawn(page);
+    cutOff(console_.standIn, "sockets");
+    await eventually(() => page.locator(".live").innerText()).toContain("变慢");
+
+    await console_.wait(37_000);
+
+    await page.locator(".banner").waitFor();
+    expect(await page.locator(".banner").innerText()).toContain("和服务器断开 00:37，画面停在 22:17:42");
+    expect(await page.locator(".frozen").innerText()).toBe("数据停在 22:17:42");
+    expect(await page.locator("#map").evaluate((element) => getComputedStyle(element).filter)).toContain("grayscale");
+    expect(await card(console_).innerText()).toContain("45 秒前");
+    expect(await card(console_).innerText()).toContain("断开前 27:45");
+  });
+
+  test("an answer pressed while cut off is kept, said, and sent exactly once when the network is back", async () => {
+    const console_ = await open("fresh");
+    await card(console_).waitFor();
+    cutOff(console_.standIn, "all");
+    await card(console_).locator('[data-action="acknowledge"]').click();
+    await eventually(() => card(console_).innerText()).toContain("“接警”还没发出去");
+    expect(answers(console_)).toEqual([]);
+
+    comeBack(console_.standIn);
+    await console_.page.evaluate(() => window.dispatchEvent(new Event("online")));
+
+    await eventually(() => answers(console_)).toEqual([["person-zhou", "acknowledge"]]);
+    await eventually(() => card(console_).innerText()).not.toContain("还没发出去");
+  });
+
+  test("an alarm that was raised while the page was cut off is there when it comes back", async () => {
+    const console_ = await open("fresh");
+    await card(console_).waitFor();
+    cutOff(console_.standIn, "sockets");
+
+    raise(console_.standIn, {
+      incidentId: "incident-0300",
+      number: 300,
+      seniorId: "senior-0005",
+      seniorName: "沈小妹",
+      seq: 170,
+    });
+    comeBack(console_.standIn);
+
+    await eventually(() => console_.page.locator(".incident-card").count()).toBe(2);
+    expect(console_.standIn.heard().filter(({ kind, epoch }) => kind === "resume" && epoch !== null)).toHaveLength(1);
+  });
+
+  test("50 forced reconnects lose no incident and double none", async () => {
+    const console_ = await open("fresh");
+    await card(console_).waitFor();
+
+    for (let round = 0; round < 50; round += 1) {
+      const opened = console_.standIn.heard().filter(({ kind }) => kind === "resume").length;
+      console_.standIn.cutSockets();
+      raise(console_.standIn, {
+        incidentId: `incident-${round}`,
+        number: 500 + round,
+        seniorId: `senior-${1_000 + round}`,
+        seq: 200 + round,
+      });
+      await console_.page.evaluate(() => window.dispatchEvent(new Event("online")));
+      await eventually(() => console_.standIn.heard().filter(({ kind }) => kind === "resume").length).toBeGreaterThan(
+        opened,
+      );
+    }
+
+    await eventually(() => console_.page.locator(".incident-card").count()).toBe(51);
+  });
+
+  test("a refusal says what failed, what still works, and leaves with a press", async () => {
+    const console_ = await open("fresh");
+    console_.standIn.faults.refuseActionsWith = "INCIDENT_CHANGED";
+    await card(console_).locator('[data-action="acknowledge"]').click();
+
+    await eventually(() => console_.page.locator(".errbox").innerText()).toContain("情况又变了");
+    await console_.page.locator(".errbox .btn").click();
+    await eventually(() => console_.page.locator(".errbox").count()).toBe(0);
+  });
+
+  test("a rescuer waits for the guardians at level 0, and the reason stands beside the button", async () => {
+    const console_ = await open("fresh", "wu");
+
+    expect(await card(console_).locator('[data-action="acknowledge"]').getAttribute("aria-disabled")).toBe("true");
+    expect(await card(console_).innerText()).toContain("先叫守护人，升到 1 级你就能接警");
+    await card(console_).locator('[data-action="acknowledge"]').click({ force: true });
+    expect(answers(console_)).toEqual([]);
+  });
+
+  test("the officer turns a doubt into an alarm", async () => {
+    const console_ = await open("doubt");
+    await console_.page.locator(".mini[data-senior]").first().click();
+    await console_.page.locator('.foot-acts [data-action="escalate"]').click();
+    await console_.page.locator("dialog .main").click();
+
+    await eventually(() => answers(console_)).toEqual([["person-zhou", "escalate"]]);
+  });
+
+  test("the wristband is asked for a position with one key, and not twice", async () => {
+    const console_ = await open("fresh");
+    await console_.page.locator(".incident[data-senior]").waitFor();
+    const orders: string[] = [];
+    console_.page.on("request", (request) => {
+      if (request.url().endsWith("/commands")) orders.push(request.postData() ?? "");
+    });
+
+    for (let press = 0; press < 3; press += 1) await console_.page.keyboard.press("l");
+
+    await eventually(() => console_.page.locator(".incident .hint").first().innerText()).toContain("已请手环报位置");
+    expect(orders).toEqual(['{"kind":"locateNow"}']);
+  });
+
+  test("language and light are remembered on this machine", async () => {
+    const console_ = await open("quiet");
+    const { page } = console_;
+    await page.locator(".menu-host .btn").first().click();
+    await page.getByRole("button", { name: "English" }).click();
+    await eventually(() => page.locator(".tiles").innerText()).toContain("Online");
+    await page.locator(".menu-host .btn").first().click();
+    await page.getByRole("button", { name: "Day" }).click();
+    await eventually(() => page.locator("html").getAttribute("data-theme")).toBe("light");
+
+    expect(
+      await page.evaluate(() => [localStorage.getItem("121.language"), localStorage.getItem("121.theme")]),
+    ).toEqual(["en", "light"]);
+    expect(await page.locator("html").getAttribute("lang")).toBe("en");
+  });
+
+  test("a session that ends stops the page honestly", async () => {
+    const console_ = await open("live");
+    await card(console_).waitFor();
+    console_.standIn.say({ kind: "goodbye", code: "SESSION_EXPIRED" });
+
+    await eventually(() => console_.page.locator(".banner").innerText()).toContain("登录已失效");
+  });
+});

@@ -1,0 +1,152 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { chromiumPath } from "../infra/config/test-parts.ts";
+import { wang } from "./stand-in/cast.ts";
+import { eventually } from "./stand-in/eventually.ts";
+import { fillEnrolment } from "./stand-in/fill-enrolment.ts";
+import { createStage, type Opened, type Stage } from "./stand-in/stage.ts";
+
+const chromium = chromiumPath();
+let stage: Stage;
+
+describe.skipIf(chromium === null)("the coordinator's page in a real browser", () => {
+  beforeAll(async () => {
+    stage = await createStage(chromium ?? "");
+  });
+  afterEach(async () => {
+    expect(await stage.clear()).toEqual([]);
+  });
+  afterAll(() => stage.close());
+
+  const open = () => stage.open({ scene: "quiet", path: "/coordinator.html", login: "shen" });
+  const startForm = async ({ page }: Opened) => {
+    await page.locator(".list .tools .btn").click();
+    await page.locator("#name").waitFor();
+  };
+  const openWang = async ({ page }: Opened) => {
+    await page.locator(".list input").fill("王秀珍");
+    await page.locator(".list li button").first().click();
+    await page.locator(".ways").first().waitFor();
+  };
+  const field = ({ page }: Opened, id: string) => page.locator(`[id="${id}"]`);
+
+  test("a senior, a wristband, two guardians and a fence in one go, and the password is shown once", async () => {
+    const office = await open();
+    await startForm(office);
+    await fillEnrolment(office.page);
+    await office.page.locator(".bar .main").click();
+    await office.page.locator(".token").waitFor();
+
+    expect(await office.page.locator(".token").innerText()).toContain("stand-in-token-9f3a-77c1");
+    const enrolled = [...office.standIn.desk.seniors.values()].find(({ name }) => name === "沈桂花");
+    expect(enrolled?.guardians.map(({ slot, name }) => [slot, name])).toEqual([
+      ["A", "许燕"],
+      ["B", "方立"],
+    ]);
+    await eventually(() => office.page.locator(".sum b").first().innerText()).toBe("401");
+    await office.page.locator(".list li button").nth(1).click();
+    expect(await office.page.locator(".token").count()).toBe(0);
+  });
+
+  test("an empty form is not sent, and each complaint goes away as it is put right", async () => {
+    const office = await open();
+    await startForm(office);
+    await office.page.locator(".bar .main").click();
+    await eventually(() => office.page.locator(".why").innerText()).toContain("还有 8 处要改");
+
+    await field(office, "name").fill("沈桂花");
+
+    await eventually(() => office.page.locator(".why").innerText()).toContain("还有 7 处要改");
+    expect(await field(office, "name").getAttribute("aria-invalid")).toBe("false");
+    expect(office.standIn.desk.seniors.size).toBe(400);
+  });
+
+  test("one phone for two guardians is refused before it is sent", async () => {
+    const office = await open();
+    await startForm(office);
+    await fillEnrolment(office.page);
+    await field(office, "guardians.1.phone").fill("138 0000 9001");
+    await office.page.locator(".bar .main").click();
+
+    await eventually(() => office.page.locator('[id="guardians.1.phone-hint"]').innerText()).toContain(
+      "不能是同一个手机号",
+    );
+    expect(office.standIn.desk.seniors.size).toBe(400);
+  });
+
+  test("a wristband that somebody wears is refused in words, and nothing typed is lost", async () => {
+    const office = await open();
+    await startForm(office);
+    await fillEnrolment(office.page);
+    await field(office, "wristbandId").fill("HN-121-0001");
+    await office.page.locator(".bar .main").click();
+
+    await eventually(() => office.page.locator(".why").innerText()).toContain("这只手环戴在别人手上");
+    expect(await field(office, "name").inputValue()).toBe("沈桂花");
+    expect(await field(office, "guardians.1.name").inputValue()).toBe("方立");
+  });
+
+  test("a form that was left half-way is there again after the page was reloaded", async () => {
+    const office = await open();
+    await startForm(office);
+    await field(office, "name").fill("沈桂花");
+    await office.page.reload();
+    await office.page.getByRole("button", { name: "接着填草稿" }).click();
+
+    expect(await field(office, "name").inputValue()).toBe("沈桂花");
+  });
+
+  test("a click on the map sets the home, and so do the numbers", async () => {
+    const office = await open();
+    await startForm(office);
+    await office.page.locator("#map canvas").first().waitFor({ state: "attached" });
+    await office.page.locator("#map").click({ position: { x: 200, y: 150 } });
+
+    await eventually(() => field(office, "lon").inputValue()).toMatch(/^120\.6\d+/);
+    await field(office, "lon").fill("120.7");
+    expect(await field(office, "lon").inputValue()).toBe("120.7");
+    await office.page.getByRole("button", { name: "大 50 米" }).click();
+    expect(await field(office, "radius").inputValue()).toBe("350");
+  });
+
+  test("a known guardian is found by name and takes over their phone, nothing else", async () => {
+    const office = await open();
+    await startForm(office);
+    await field(office, "guardians.0.find").fill("李芳");
+    await office.page.locator(".found .btn").first().click();
+
+    expect(await field(office, "guardians.0.name").inputValue()).toBe("李芳");
+    expect(await field(office, "guardians.0.phone").getAttribute("readonly")).not.toBeNull();
+    expect(await field(office, "guardians.0.login").count()).toBe(0);
+  });
+
+  test("a guardian who moves away is replaced, and the list follows", async () => {
+    const office = await open();
+    await openWang(office);
+    await office.page.locator(".guard .btn").nth(1).click();
+    await field(office, "pairing.name").fill("方立");
+    await field(office, "pairing.phone").fill("13900009001");
+    await office.page.locator("form .btn.main").click();
+
+    await eventually(() => office.page.locator(".guard").nth(1).innerText()).toContain("方立");
+    expect(office.standIn.desk.seniors.get(wang)?.guardians.map(({ name }) => name)).toEqual(["李芳", "方立"]);
+  });
+
+  test("a lost wristband password is replaced by a new one", async () => {
+    const office = await open();
+    await openWang(office);
+    await office.page.getByRole("button", { name: "换一个密码" }).click();
+
+    await eventually(() => office.page.locator(".token code").innerText()).toBe("stand-in-token-0000-1111-2222");
+  });
+
+  test("a test counts only for the guardian whom it has reached", async () => {
+    const office = await open();
+    await openWang(office);
+    await office.page.locator(".test + .btn").click();
+
+    await eventually(() => office.page.locator(".side .chip").innerText()).toBe("还差 1 位");
+    await eventually(() => office.page.locator(".test li").first().innerText()).toContain("送到了");
+    expect(await office.page.locator(".test li").nth(1).innerText()).toContain("等送到");
+    expect(await office.page.locator(".ways").nth(1).innerText()).toContain("没送到 3 次");
+  });
+});

@@ -1,0 +1,216 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { chromiumPath } from "../infra/config/test-parts.ts";
+import { eventually } from "./stand-in/eventually.ts";
+import type { SceneName } from "./stand-in/scenes.ts";
+import { comeBack, createStage, cutOff, faceOnPhone, type Opened, type Stage } from "./stand-in/stage.ts";
+
+const chromium = chromiumPath();
+let stage: Stage;
+
+describe.skipIf(chromium === null)("the guardian's phone in a real browser", () => {
+  beforeAll(async () => {
+    stage = await createStage(chromium ?? "");
+  });
+  afterEach(async () => {
+    expect(await stage.clear()).toEqual([]);
+  });
+  afterAll(() => stage.close());
+
+  const open = async (
+    scene: SceneName,
+    over: { readonly login?: string; readonly face?: string; readonly isMuted?: boolean } = {},
+  ) => {
+    const { login = "lifang", face, ...rest } = over;
+    const phone = await stage.open({ scene, path: "/guardian.html", login, phone: true, ...rest });
+    if (face !== undefined) await showsFace(phone, face);
+    return phone;
+  };
+  const showsFace = (phone: Opened, face: string) => eventually(() => faceOnPhone(phone.page)).toBe(face);
+  const press = ({ page }: Opened, action: string) => page.locator(`.do [data-action="${action}"]`).click();
+  const answers = ({ standIn }: Opened) => standIn.desk.answers.map(({ personId, body }) => [personId, body.action]);
+
+  test.each([
+    ["quiet", "idle"],
+    ["fresh", "alert"],
+    ["sos", "alert"],
+    ["going", "going"],
+    ["contact", "there"],
+    ["other", "other"],
+    ["stale", "stale"],
+    ["returned", "returned"],
+    ["found", "found"],
+    ["drill", "drill"],
+  ] as const)("in the scene %s a guardian sees the face %s with one main button at most", async (scene, face) => {
+    const phone = await open(scene, { face });
+
+    expect(await phone.page.locator(".do .main").count()).toBeLessThanOrEqual(1);
+    expect(await phone.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    const heights = await phone.page
+      .locator(".p-btn, .bar-btn")
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(56);
+  });
+
+  test("the whole way of one guardian: takes it, sets out, meets her, says where", async () => {
+    const phone = await open("fresh", { face: "alert" });
+
+    await press(phone, "acknowledge");
+    await showsFace(phone, "taken");
+    await press(phone, "enRoute");
+    await showsFace(phone, "going");
+    await press(phone, "contact");
+    await showsFace(phone, "there");
+    await press(phone, "found");
+    await phone.page.locator("#note").fill("在石桥社区门口，人没事");
+    await phone.page.locator(".sheet .main").click();
+    await showsFace(phone, "found");
+
+    expect(answers(phone).map(([, action]) => action)).toEqual(["acknowledge", "enRoute", "contact", "found"]);
+    expect(phone.standIn.desk.answers[3]?.body.note).toBe("在石桥社区门口，人没事");
+  });
+
+  test("a phone that may be located says where with each answer, and needs no sentence at the end", async () => {
+    const phone = await open("contact", { face: "there" });
+    await phone.page.context().grantPermissions(["geolocation"]);
+    await phone.page.context().setGeolocation({ longitude: 120.6955, latitude: 30.5125, accuracy: 9 });
+    await eventually(async () => {
+      await press(phone, "found");
+      const sheet = phone.page.locator(".sheet[open]");
+      if ((await sheet.count()) > 0) await sheet.locator(".p-btn").last().click();
+      return phone.standIn.desk.answers[0]?.body.place;
+    }).toEqual({ lon: 120.6955, lat: 30.5125, accuracyM: 9 });
+  });
+
+  test("two guardians at once: the second sees that the first goes, and may go along", async () => {
+    const first = await open("fresh", { face: "alert" });
+    const second = await stage.open({
+      scene: "fresh",
+      path: "/guardian.html",
+      login: "chenwei",
+      phone: true,
+      standIn: first.standIn,
+    });
+    await showsFace(second, "alert");
+
+    await Promise.all([press(first, "acknowledge"), press(second, "acknowledge")]);
+
+    await showsFace(first, "taken");
+    await showsFace(second, "taken");
+    expect(
+      answers(first)
+        .map(([person]) => person)
+        .sort(),
+    ).toEqual(["person-chenwei", "person-lifang"]);
+  });
+
+  test("whoever sees that the other one goes can wait for news and is not asked again", async () => {
+    const phone = await open("other", { face: "other" });
+    await phone.page.getByRole("button", { name: "知道了，我等消息" }).click();
+
+    await eventually(() => phone.page.locator(".facts").innerText()).toContain("你在等消息");
+    expect(answers(phone)).toEqual([]);
+  });
+
+  test("without a network the picture carries its time, the telephone is largest, and the answer waits", async () => {
+    const phone = await open("fresh", { face: "alert" });
+    cutOff(phone.standIn, "all");
+    await phone.wait(95_000);
+    await showsFace(phone, "offline");
+
+    expect(await phone.page.locator(".strip").innerText()).toContain("没有网络，这是 22:17 的画面");
+    expect(await phone.page.locator(".do .main").getAttribute("href")).toMatch(/^tel:/);
+    await press(phone, "acknowledge");
+    await eventually(() => phone.page.locator(".facts").innerText()).toContain("你按了“我来处理”，有网就发出");
+
+    comeBack(phone.standIn);
+    await phone.page.evaluate(() => window.dispatchEvent(new Event("online")));
+    await eventually(() => answers(phone)).toEqual([["person-lifang", "acknowledge"]]);
+    await showsFace(phone, "taken");
+  });
+
+  test("a network that breaks sockets but lets requests through still brings the alarm", async () => {
+    const phone = await open("quiet", { face: "idle" });
+    phone.standIn.faults.refusesSockets = true;
+    phone.standIn.cutSockets();
+    const [scene] = await stageIncident(phone);
+    expect(scene).toBeDefined();
+
+    await showsFace(phone, "alert");
+    expect(await phone.page.locator(".strip").innerText()).toContain("网络");
+  });
+
+  test("an answer that the service cannot take is said loudly, with a number to call", async () => {
+    const phone = await open("fresh", { face: "alert" });
+    phone.standIn.faults.failsActions = true;
+    await press(phone, "acknowledge");
+    await showsFace(phone, "error");
+
+    expect(await phone.page.locator("h1").innerText()).toContain("没有发出去");
+    expect(await phone.page.locator('.do a[href="tel:110"]').count()).toBe(1);
+    phone.standIn.faults.failsActions = false;
+    await phone.page.locator(".do .main").click();
+    await showsFace(phone, "taken");
+    expect(answers(phone)).toHaveLength(1);
+  });
+
+  test("a phone that may not ring says so before anything happens, and can be told to wait", async () => {
+    const phone = await open("quiet", { face: "nopush", isMuted: true });
+    await phone.page.getByRole("button", { name: "先不打开" }).click();
+
+    await showsFace(phone, "idle");
+    expect(await phone.page.locator(".bar").innerText()).toContain("声音没打开");
+  });
+
+  test("somebody who guards nobody yet sees whom to ask", async () => {
+    await open("quiet", { login: "newcomer", face: "empty" });
+  });
+
+  test("the rarer answers are one press away, and a false alarm is one of them", async () => {
+    const phone = await open("fresh", { face: "alert" });
+    await phone.page.locator('.bar [aria-haspopup="dialog"]').click();
+    await phone.page.locator('.sheet [data-action="falseAlarm"]').click();
+
+    await eventually(() => answers(phone)).toEqual([["person-lifang", "falseAlarm"]]);
+    await showsFace(phone, "found");
+  });
+
+  test("the end is read once and the calm screen comes back", async () => {
+    const phone = await open("found", { face: "found" });
+    await phone.page.getByRole("button", { name: "回首页" }).click();
+
+    await showsFace(phone, "idle");
+  });
+
+  test("the way to the senior opens in a map of the phone, shifted as that map wants it", async () => {
+    const phone = await open("going", { face: "going" });
+
+    const href = await phone.page.locator('.do a[target="_blank"]').getAttribute("href");
+    expect(href).toMatch(/^https:\/\/uri\.amap\.com\/navigation\?to=120\.70\d+,30\.51\d+&mode=walk/);
+    expect(await phone.page.locator('.do a[target="_blank"]').getAttribute("rel")).toContain("noreferrer");
+  });
+
+  test("an answer that was pressed survives the phone's browser being closed", async () => {
+    const phone = await open("fresh", { face: "alert" });
+    phone.standIn.faults.failsActions = true;
+    await press(phone, "acknowledge");
+    await showsFace(phone, "error");
+
+    phone.standIn.faults.failsActions = false;
+    await phone.page.reload();
+
+    await eventually(() => answers(phone)).toEqual([["person-lifang", "acknowledge"]]);
+  });
+
+  /** Puts the alarm of another scene on the desk, as the service would while the phone's socket is shut. */
+  async function stageIncident(phone: Opened) {
+    const { createScene } = await import("./stand-in/scenes.ts");
+    const { now } = await import("./stand-in/examples.ts");
+    const { incidents, positions } = createScene("fresh", now);
+    for (const incident of incidents) phone.standIn.desk.incidents.set(incident.incidentId, incident);
+    for (const [seniorId, position] of Object.entries(positions)) {
+      const known = phone.standIn.desk.positions.get(seniorId);
+      if (known !== undefined) phone.standIn.desk.positions.set(seniorId, { ...known, ...position });
+    }
+    return incidents;
+  }
+});

@@ -1,0 +1,89 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { chromiumPath } from "../infra/config/test-parts.ts";
+import { eventually } from "./stand-in/eventually.ts";
+import { createStage, type Opened, type Stage } from "./stand-in/stage.ts";
+
+const chromium = chromiumPath();
+let stage: Stage;
+
+describe.skipIf(chromium === null)("signing in, in a real browser", () => {
+  beforeAll(async () => {
+    stage = await createStage(chromium ?? "");
+  });
+  afterEach(async () => {
+    expect(await stage.clear()).toEqual([]);
+  });
+  afterAll(() => stage.close());
+
+  const open = (path = "/", login: string | null = null) => stage.open({ scene: "quiet", path, login });
+  const pathOf = ({ page }: Opened) => new URL(page.url()).pathname;
+  const enter = async ({ page }: Opened, login: string, password: string) => {
+    await page.locator("#login").fill(login);
+    await page.locator("#password").fill(password);
+    await page.keyboard.press("Enter");
+  };
+
+  test.each([
+    ["值班长", "/console.html"],
+    ["救援队员", "/console.html"],
+    ["守护人", "/guardian.html"],
+    ["协管员", "/coordinator.html"],
+  ])("in the demo the button %s leads to %s with one click", async (role, path) => {
+    const door = await open();
+    await door.page.locator(".demo .btn", { hasText: role }).first().click();
+
+    await eventually(() => pathOf(door)).toBe(path);
+  });
+
+  test("a wrong password is said plainly and the right one works", async () => {
+    const door = await open();
+    await enter(door, "zhou", "not-the-password");
+    await eventually(() => door.page.locator(".card [role=alert]").innerText()).toContain("账号或密码不对");
+
+    await enter(door, "zhou", "demo-demo-121");
+    await eventually(() => pathOf(door)).toBe("/console.html");
+  });
+
+  test("without a service the page says that nobody is signed in and whom to call", async () => {
+    const door = await open();
+    door.standIn.faults.isDown = true;
+    await enter(door, "zhou", "demo-demo-121");
+
+    await eventually(() => door.page.locator(".card [role=alert]").innerText()).toContain("连不上服务器");
+    expect(await door.page.locator('a[href="tel:110"]').count()).toBe(1);
+  });
+
+  test("whoever is not signed in is led to the door, and back afterwards", async () => {
+    const door = await open("/guardian.html");
+    await eventually(() => pathOf(door)).toBe("/");
+    await enter(door, "lifang", "demo-demo-121");
+
+    await eventually(() => pathOf(door)).toBe("/guardian.html");
+  });
+
+  test("nobody is led to another site or to another role's page by a forged link", async () => {
+    for (const next of ["https://example.org/", "//example.org", "/console.html"]) {
+      const door = await open(`/?next=${encodeURIComponent(next)}`);
+      await enter(door, "lifang", "demo-demo-121");
+      await eventually(() => pathOf(door)).toBe("/guardian.html");
+      expect(new URL(door.page.url()).origin).toBe(door.standIn.url);
+    }
+  });
+
+  test("whoever is signed in already goes straight on", async () => {
+    const door = await open("/", "shen");
+
+    await eventually(() => pathOf(door)).toBe("/coordinator.html");
+  });
+
+  test("signing out leaves nothing of this person on a shared machine", async () => {
+    const door = await open("/console.html", "zhou");
+    await door.page.evaluate(() => localStorage.setItem("121.actions.person-zhou", "[]"));
+    await door.page.locator(".menu-host .btn").first().click();
+    await door.page.getByRole("button", { name: "退出登录" }).click();
+
+    await eventually(() => pathOf(door)).toBe("/");
+    expect(await door.page.evaluate(() => localStorage.getItem("121.actions.person-zhou"))).toBeNull();
+    await eventually(() => door.page.locator("#login").count()).toBe(1);
+  });
+});
