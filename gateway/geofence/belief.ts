@@ -25,8 +25,8 @@ export function believe(belief: Belief, claimed: Observation, { readings, toldKe
   const isNearRest = belief.rest !== null && isNear(belief.rest, seen, settings);
   const tracks: Track[] = [];
   for (const reading of readings) {
-    const known = belief.tracks.find((it) => it.key === reading.key && it.of === reading.of);
-    const before = known ?? freshTrack(reading, toldKeys.includes(reading.key) ? "out" : "in");
+    const known = belief.tracks.find((it) => it.key === reading.key);
+    const before = known?.of === reading.of ? known : freshTrack(reading, sideAfterEdit(known, toldKeys));
     const track = weigh(settle(before, seen.at, settings), {
       seen,
       reading,
@@ -42,6 +42,11 @@ export function believe(belief: Belief, claimed: Observation, { readings, toldKe
   const { trust, jump, coarse } = travel;
   const rest = isFine && travel.jump === null ? settleDown(belief.rest, claimed, settings) : belief.rest;
   return { at: seen.at, trust, jump, coarse, rest, tracks };
+}
+
+/** Evidence about an edited fence starts anew, but nobody is back because a fence was moved under her. */
+function sideAfterEdit(known: Track | undefined, toldKeys: readonly string[]): Track["side"] {
+  return known !== undefined && toldKeys.includes(known.key) ? "out" : "in";
 }
 
 /** A return that has held for its dwell by `at` is concluded; time alone can do it. */

@@ -94,7 +94,7 @@ export const defaultEngineSettings: EngineSettings = {
   vehicleAfterS: 600,
   jumpWeight: 0.35,
   rideScore: 7.5,
-  jumpHoldS: 720,
+  jumpHoldS: 840,
   holdShare: { gnss: 0.25, wifi: 1, cell: 1, fused: 1, unknown: 1 },
   jumpFromM: 120,
   jumpFarM: 300,

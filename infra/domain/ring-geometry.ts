@@ -1,6 +1,9 @@
 /** A closed ring on a plane: x1, y1, x2, y2 and so on in metres, the first corner again at the end. */
 export type FlatRing = readonly number[];
 
+/** Degrees with seven decimals are a centimetre: nearer than this is touching. */
+const TOUCH_M = 0.001;
+
 type Edge = {
   readonly ring: number;
   readonly index: number;
@@ -86,8 +89,12 @@ function overlaps(left: Edge, right: Edge): boolean {
   return west(left) <= east(right) && west(right) <= east(left);
 }
 
+/** 1 left of the edge's line, -1 right of it, 0 within a millimetre of it. */
 function side(edge: Edge, x: number, y: number): number {
-  return Math.sign((edge.bx - edge.ax) * (y - edge.ay) - (edge.by - edge.ay) * (x - edge.ax));
+  const dx = edge.bx - edge.ax;
+  const dy = edge.by - edge.ay;
+  const awayM = (dx * (y - edge.ay) - dy * (x - edge.ax)) / Math.sqrt(dx * dx + dy * dy);
+  return Math.abs(awayM) < TOUCH_M ? 0 : Math.sign(awayM);
 }
 
 function west(edge: Edge): number {
