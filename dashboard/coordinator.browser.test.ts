@@ -44,7 +44,7 @@ describe.skipIf(chromium === null)("the coordinator's page in a real browser", (
     ]);
     await eventually(() => office.page.locator(".sum b").first().innerText()).toBe("401");
     await office.page.locator(".list li button").nth(1).click();
-    expect(await office.page.locator(".token").count()).toBe(0);
+    await eventually(() => office.page.locator(".token").count()).toBe(0);
   });
 
   test("an empty form is not sent, and each complaint goes away as it is put right", async () => {
