@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import mqtt from "mqtt";
@@ -14,6 +15,16 @@ import { toIso } from "../infra/domain/time.ts";
 import { startTestService, type TestService } from "./test-service.ts";
 
 const mosquitto = mosquittoPath();
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = connect({ port, host: "127.0.0.1" }, () => {
+      probe.destroy();
+      resolve(true);
+    });
+    probe.once("error", () => resolve(false));
+  });
+}
 
 describe.skipIf(mosquitto === null)("with mosquitto, a broker and clients that are not ours", () => {
   let service: TestService;
@@ -108,9 +119,15 @@ describe.skipIf(mosquitto === null)("with mosquitto, a broker and clients that a
     );
     const broker = spawn(mosquitto ?? "", ["-c", config], { stdio: "ignore" });
     try {
-      const client = await mqtt.connectAsync({ host: "127.0.0.1", port, reconnectPeriod: 50, connectTimeout: 5_000 });
-      await client.publishAsync("wristbands/wb-wang/telemetry", fix(120.6875), { qos: 1 });
-      await expect.poll(async () => (await position()).place?.lon, { timeout: 20_000 }).toBe(120.6875);
+      await expect.poll(() => isListening(port), { timeout: 20_000 }).toBe(true);
+      const client = await mqtt.connectAsync({ host: "127.0.0.1", port, reconnectPeriod: 0 });
+      // Until the bridge stands, mosquitto has nowhere to send it: publish as a band does, again and again.
+      const publishAndLook = async (): Promise<number | undefined> => {
+        await client.publishAsync("wristbands/wb-wang/telemetry", fix(120.6875), { qos: 1 });
+        await service.settle();
+        return (await position()).place?.lon;
+      };
+      await expect.poll(publishAndLook, { timeout: 30_000, interval: 200 }).toBe(120.6875);
       await client.endAsync();
     } finally {
       broker.kill();
