@@ -114,9 +114,9 @@ describe.skipIf(chromium === null)("the coordinator's page in a real browser", (
     await field(office, "guardians.0.find").fill("李芳");
     await office.page.locator(".found .btn").first().click();
 
-    expect(await field(office, "guardians.0.name").inputValue()).toBe("李芳");
-    expect(await field(office, "guardians.0.phone").getAttribute("readonly")).not.toBeNull();
-    expect(await field(office, "guardians.0.login").count()).toBe(0);
+    await eventually(() => field(office, "guardians.0.name").inputValue()).toBe("李芳");
+    await eventually(() => field(office, "guardians.0.phone").getAttribute("readonly")).not.toBeNull();
+    await eventually(() => field(office, "guardians.0.login").count()).toBe(0);
   });
 
   test("a guardian who moves away is replaced, and the list follows", async () => {
