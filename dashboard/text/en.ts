@@ -54,7 +54,7 @@ export const en: Messages = {
     guards: (calledName) => `guards ${calledName}`,
   },
   incident: incidentEn,
-  controlRoom: consoleEn,
+  console: consoleEn,
   guardian: guardianEn,
   coordinator: coordinatorEn,
 };
