@@ -6,7 +6,7 @@ import type { Board } from "./board.ts";
 
 /** Full width and amber, not red: a dead socket is not a lost person. */
 export function banner({ connection, heardAt, now, acts }: Board): TemplateResult | typeof nothing {
-  const say = words().console.banner;
+  const say = words().controlRoom.banner;
   if (connection.kind === "ended") {
     return html`<div class="banner" role="alert">${icon("lock")}<span>${say.ended}</span>
       <button type="button" class="btn" @click=${acts.signIn}>${say.signIn}</button></div>`;

@@ -89,7 +89,7 @@ export function personTag({ slot, tag, initial }: CrewRow): TemplateResult {
 }
 
 function heldBody(board: Board, incident: IncidentView): TemplateResult {
-  const say = words().console.card;
+  const say = words().controlRoom.card;
   const holder = incident.responders.find(({ state }) => state === "contact");
   return html`<div class="row">
       <span class="chip act">${icon("check", "s")}${say.seen}</span>

@@ -15,7 +15,7 @@ import { topBar } from "./top-bar.ts";
 /** The whole console. The map host is drawn once and then left to Leaflet. */
 export function consolePage(board: Board, facts: MapFacts): TemplateResult {
   const { connection, heardAt, state, acts } = board;
-  const say = words().console;
+  const say = words().controlRoom;
   const isCut = isPast(connection);
   return html`<div class="console" data-link=${connection.kind} data-tab=${state.tab} data-panel=${state.selectedId === null ? "shut" : "open"}>
     ${topBar(board)} ${banner(board)} ${tabs(board)} ${queuePanel(board)}
@@ -31,7 +31,7 @@ export function consolePage(board: Board, facts: MapFacts): TemplateResult {
 }
 
 function tabs({ state, queue, acts }: Board): TemplateResult {
-  const say = words().console.tabs;
+  const say = words().controlRoom.tabs;
   const tab = (name: "queue" | "map", text: string) =>
     html`<button type="button" class="btn" aria-pressed=${state.tab === name} @click=${() => acts.change({ tab: name })}>${text}</button>`;
   const lost = queue.counts.lost ?? 0;

@@ -43,7 +43,7 @@ export function dialog(board: Board): TemplateResult | null {
 }
 
 function ask(board: Board, incident: IncidentView, action: IncidentAction): TemplateResult {
-  const { ask: say, actions } = words().console;
+  const { ask: say, actions } = words().controlRoom;
   const questions: Readonly<Record<string, unknown>> = say;
   const question =
     stageOf(incident) === "doubt" ? say.doubt[action === "escalate" ? "escalate" : "falseAlarm"] : questions[action];
@@ -73,7 +73,7 @@ function noteOf(event: SubmitEvent): string {
 }
 
 function shiftStart({ acts }: Board): TemplateResult {
-  const { shift: say } = words().console;
+  const { shift: say } = words().controlRoom;
   return html`<div class="dialog-body"><h2 id="dialog-title">${say.title}</h2><p>${say.lead}</p>
     <div class="acts">
       <button type="button" class="btn big" @click=${() => acts.change({ dialog: null })}>${say.quiet}</button>
@@ -82,7 +82,7 @@ function shiftStart({ acts }: Board): TemplateResult {
 }
 
 function helpSheet(): TemplateResult {
-  const { help } = words().console;
+  const { help } = words().controlRoom;
   const rows: readonly (readonly [string, string])[] = [
     ["/", help.keys.find],
     ["J K", help.keys.next],

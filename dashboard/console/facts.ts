@@ -19,7 +19,7 @@ export function factList(board: Board, senior: SeniorView, incident: IncidentVie
 }
 
 function facts(board: Board, senior: SeniorView, incident: IncidentView | undefined): readonly Fact[] {
-  const { panel } = words().console;
+  const { panel } = words().controlRoom;
   const { common, incident: say } = words();
   const position = board.world.positions.get(senior.seniorId);
   const place = lastPlace(position, incident);
@@ -58,7 +58,7 @@ function facts(board: Board, senior: SeniorView, incident: IncidentView | undefi
 }
 
 function wornText(position: { readonly worn: boolean | null; readonly charging: boolean | null } | undefined): string {
-  const { panel } = words().console;
+  const { panel } = words().controlRoom;
   if (position?.charging === true) return panel.charging;
   if (position?.worn == null) return "";
   return position.worn ? panel.worn : panel.notWorn;

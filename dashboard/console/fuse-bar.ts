@@ -11,7 +11,8 @@ export function fuseBar(board: Board, incident: IncidentView): TemplateResult | 
   const isCut = isPast(board.connection) && board.heardAt !== null;
   const fuse = fuseOf(incident, isCut && board.heardAt !== null ? board.heardAt : board.now);
   if (fuse === null) return nothing;
-  const left = isCut && fuse.leftMs > 0 ? words().console.card.beforeCut(runningClock(fuse.leftMs + 999)) : fuse.left;
+  const left =
+    isCut && fuse.leftMs > 0 ? words().controlRoom.card.beforeCut(runningClock(fuse.leftMs + 999)) : fuse.left;
   return html`<div class=${fuse.isShort ? "fuse short" : "fuse"}>
     <div class="row"><span class="grow">${fuse.text}</span><b>${left}</b></div>
     <svg class="bar" width="100%" height="4" preserveAspectRatio="none" viewBox="0 0 100 4" aria-hidden="true">

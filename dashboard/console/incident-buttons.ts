@@ -36,7 +36,7 @@ export function sideButtons(board: Board, incident: IncidentView): TemplateResul
 }
 
 function goButton(board: Board, { seniorId }: IncidentView): TemplateResult {
-  return html`<button type="button" class="btn" @click=${stopped(() => board.acts.go(seniorId))}>${words().console.actions.go}</button>`;
+  return html`<button type="button" class="btn" @click=${stopped(() => board.acts.go(seniorId))}>${words().controlRoom.actions.go}</button>`;
 }
 
 /** Asks the wristband for a position now. */
@@ -49,14 +49,14 @@ export function locateButton(
   const isAsked = board.state.located?.seniorId === seniorId && board.state.located.outcome === "asked";
   const isOpen = board.state.selectedId === seniorId;
   return html`<button type="button" class=${look} aria-disabled=${isAsked} @click=${stopped(() => board.acts.locate(seniorId))}>
-    ${words().console.actions.locate} ${isOpen ? html`<kbd aria-hidden="true">L</kbd>` : nothing}
+    ${words().controlRoom.actions.locate} ${isOpen ? html`<kbd aria-hidden="true">L</kbd>` : nothing}
   </button>`;
 }
 
 /** What came of asking the wristband. */
 export function locatedNote({ state }: Board, seniorId: string): TemplateResult | typeof nothing {
   if (state.located?.seniorId !== seniorId) return nothing;
-  const { located } = words().console;
+  const { located } = words().controlRoom;
   return html`<p class="hint" role="status">${located[state.located.outcome]}</p>`;
 }
 
@@ -84,7 +84,7 @@ export function actionButton(
 
 /** On a suspicion the same steps mean "she is out" and "she is not". */
 export function labelOf(incident: IncidentView, action: IncidentAction): string {
-  const { actions } = words().console;
+  const { actions } = words().controlRoom;
   if (stageOf(incident) !== "doubt") return actions[action];
   return action === "escalate" ? actions.confirmExit : action === "falseAlarm" ? actions.dropDoubt : actions[action];
 }
@@ -94,7 +94,7 @@ export function reasonNote(board: Board, incident: IncidentView): TemplateResult
   const action = nextStep(incident, board.session.person.personId);
   const permission = action === null ? "yes" : may(board, incident, action);
   if (permission === "yes" || stageOf(incident) === "closed") return nothing;
-  return html`<p class="hint">${words().console.reason[permission]}</p>`;
+  return html`<p class="hint">${words().controlRoom.reason[permission]}</p>`;
 }
 
 /** Steps that are pressed but not yet with the server. */
@@ -103,7 +103,7 @@ export function pendingNote(board: Board, incident: IncidentView): TemplateResul
     ({ incidentId, state, attempts }) => incidentId === incident.incidentId && state === "waiting" && attempts > 0,
   );
   if (waiting.length === 0) return nothing;
-  const { pending, actions } = words().console;
+  const { pending, actions } = words().controlRoom;
   return html`<p class="pending" role="status">${icon("refresh", "s")}
     <span>${waiting.map(({ body, attempts }) => pending.waiting(actions[body.action], attempts))}</span></p>`;
 }

@@ -22,7 +22,7 @@ export function incidentPanel(board: Board): TemplateResult {
   if (!board.world.isKnown) return skeleton();
   if (senior === undefined) return nobody();
   const incident = incidentOf(board.world, senior.seniorId);
-  const label = incident === undefined ? senior.name : words().console.panel.label(radioNumber(incident));
+  const label = incident === undefined ? senior.name : words().controlRoom.panel.label(radioNumber(incident));
   return html`<aside class="incident" aria-label=${label} data-senior=${senior.seniorId}>
     <div class="scroll" tabindex="0" role="group" aria-label=${label}>
       ${head(board, senior, incident)} ${factList(board, senior, incident)}
@@ -37,7 +37,7 @@ function story(board: Board, senior: SeniorView, incident: IncidentView): Templa
 }
 
 function head(board: Board, senior: SeniorView, incident: IncidentView | undefined): TemplateResult {
-  const { common, incident: say, console: page } = words();
+  const { common, incident: say, controlRoom: page } = words();
   const years = senior.birthYear === null ? "" : common.years(yearNow(board.now) - senior.birthYear);
   const about = [senior.features, senior.clothes].filter((part) => part !== "").join(" · ");
   return html`<header class="head">
@@ -58,7 +58,7 @@ function head(board: Board, senior: SeniorView, incident: IncidentView | undefin
 }
 
 function crewSection(board: Board, senior: SeniorView, incident: IncidentView): TemplateResult {
-  const { panel } = words().console;
+  const { panel } = words().controlRoom;
   const fuse = fuseOf(incident, isPast(board.connection) ? (board.heardAt ?? board.now) : board.now);
   const reached = Math.max(0, incident.level);
   return html`<section class="sec">
@@ -78,7 +78,7 @@ function crewRow(row: CrewRow): TemplateResult {
 }
 
 function guardiansOnly(senior: SeniorView): TemplateResult {
-  const { panel } = words().console;
+  const { panel } = words().controlRoom;
   const { parts } = words().incident;
   return html`<section class="sec"><h3>${panel.guardians}</h3>
     ${senior.guardians.length === 0 ? html`<p class="muted">${panel.noGuardian}</p>` : nothing}
@@ -95,7 +95,7 @@ function guardiansOnly(senior: SeniorView): TemplateResult {
 
 function footActions(board: Board, incident: IncidentView): TemplateResult | typeof nothing {
   if (may(board, incident, "note") === "viewer")
-    return html`<p class="foot-reason hint">${words().console.reason.viewer}</p>`;
+    return html`<p class="foot-reason hint">${words().controlRoom.reason.viewer}</p>`;
   const stage = stageOf(incident);
   const isMore = board.state.menu === "more";
   const [main, beside] = ends[stage] ?? ends.lost;
@@ -106,7 +106,7 @@ function footActions(board: Board, incident: IncidentView): TemplateResult | typ
     ${beside === null ? nothing : actionButton(board, incident, beside, "btn big")}
     <div class="menu-host">
       <button type="button" class="btn big" aria-expanded=${isMore} @click=${() => board.acts.change({ menu: isMore ? null : "more" })}>
-        ${icon("dots")}${words().console.actions.more}</button>
+        ${icon("dots")}${words().controlRoom.actions.more}</button>
       ${
         isMore
           ? html`<div class="menu up" role="group">${offered.map((action) => actionButton(board, incident, action, "btn bare"))}
@@ -141,12 +141,12 @@ function fits(incident: IncidentView, action: string): boolean {
 }
 
 function nobody(): TemplateResult {
-  const { panel } = words().console;
+  const { panel } = words().controlRoom;
   return html`<aside class="incident" aria-label=${panel.noneTitle}><div class="empty low">
     ${icon("route", "l")}<h2>${panel.noneTitle}</h2><p>${panel.noneLead}</p></div></aside>`;
 }
 
 function skeleton(): TemplateResult {
-  return html`<aside class="incident" aria-label=${words().console.queue.loading}><div class="sk-page" aria-busy="true">
+  return html`<aside class="incident" aria-label=${words().controlRoom.queue.loading}><div class="sk-page" aria-busy="true">
     <div class="sk tall"></div><div class="sk"></div><div class="sk short"></div><div class="sk block"></div></div></aside>`;
 }

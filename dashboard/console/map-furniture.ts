@@ -11,13 +11,13 @@ export type MapFacts = { readonly centre: Point; readonly selected: Point | null
 
 /** What lies on the map and never moves with it. */
 export function mapFurniture(board: Board, facts: MapFacts): TemplateResult {
-  const say = words().console.map;
+  const say = words().controlRoom.map;
   return html`<div class="over basechip">${icon("layers", "s")}<b>${say.base}</b><span class="dim">· ${say.invented}</span></div>
     ${tools(board)} ${legend(board)} ${foot(facts)}`;
 }
 
 function tools({ acts, state }: Board): TemplateResult {
-  const say = words().console.map;
+  const say = words().controlRoom.map;
   const isOpen = state.menu === "layers";
   const tool = (name: string, label: string, act: () => void) =>
     html`<button type="button" class="btn icon" aria-label=${label} title=${label} @click=${act}>${icon(name)}</button>`;
@@ -31,7 +31,7 @@ function tools({ acts, state }: Board): TemplateResult {
 }
 
 function layerMenu(hidden: readonly LayerName[], change: (hidden: readonly LayerName[]) => void): TemplateResult {
-  const { layerNames: names } = words().console.map;
+  const { layerNames: names } = words().controlRoom.map;
   return html`<div class="menu layers" role="group">${layerNames.map((layer) => {
     const isShown = !hidden.includes(layer);
     const toggle = () => change(isShown ? [...hidden, layer] : hidden.filter((other) => other !== layer));
@@ -41,7 +41,7 @@ function layerMenu(hidden: readonly LayerName[], change: (hidden: readonly Layer
 
 function legend({ world }: Board): TemplateResult | typeof nothing {
   if (!world.isKnown) return nothing;
-  const say = words().console.map;
+  const say = words().controlRoom.map;
   const row = (drawing: ReturnType<typeof svg>, text: string) =>
     html`<li><svg viewBox="-13 -9 26 18" aria-hidden="true">${drawing}</svg>${text}</li>`;
   return html`<ul class="over legend" aria-label=${say.legend}>
@@ -52,10 +52,10 @@ function legend({ world }: Board): TemplateResult | typeof nothing {
 }
 
 function foot({ centre, selected, scale }: MapFacts): TemplateResult {
-  const say = words().console.map;
+  const say = words().controlRoom.map;
   const cell = gridReference(selected ?? centre);
   return html`<div class="foot">
     <span><svg class="scale" width=${scale.widthPx + 2} height="8" aria-hidden="true"><path d=${`M1 0V6.5H${scale.widthPx + 1}V0`}></path></svg><span class="sr">${say.scale}</span>${scale.text}</span>
-    <span>${cell === null ? nothing : html`${words().console.panel.cell} <b>${cell}</b> · `}${say.note}</span>
+    <span>${cell === null ? nothing : html`${words().controlRoom.panel.cell} <b>${cell}</b> · `}${say.note}</span>
   </div>`;
 }

@@ -22,7 +22,7 @@ type Row = {
 
 /** A doubt, a return, or an end that waits for its report. */
 export function glanceRow(board: Board, incident: IncidentView): TemplateResult {
-  const { console: say, incident: names } = words();
+  const { controlRoom: say, incident: names } = words();
   const age = span(board.now - Date.parse(incident.raisedAt));
   const row = { seniorId: incident.seniorId, name: incident.seniorName, age };
   const stage = stageOf(incident);
@@ -39,12 +39,12 @@ export function glanceRow(board: Board, incident: IncidentView): TemplateResult 
 
 function doubtText(incident: IncidentView): string {
   const probability = gravest(incident)?.why.probability ?? null;
-  const say = words().console.card;
+  const say = words().controlRoom.card;
   return probability === null ? say.doubtPlain : say.doubt(`${Math.round(probability * 100)}%`);
 }
 
 export function wristbandRow(board: Board, { senior, position, trouble }: WristbandCase): TemplateResult {
-  const say = words().console.row;
+  const say = words().controlRoom.row;
   const heardMs = Date.parse(position.heardAt);
   const pictures = { silent: "nosignal", strapOff: "bandoff", lowBattery: "batterylow" } as const;
   const what =
@@ -79,7 +79,7 @@ export function seniorRow(board: Board, senior: SeniorView): TemplateResult {
 }
 
 export function standingText(position: PositionView | undefined, nowMs: number): string {
-  const say = words().console.row;
+  const say = words().controlRoom.row;
   const standing = position?.standing ?? "unknown";
   switch (standing) {
     case "inside":
@@ -97,7 +97,7 @@ export function standingText(position: PositionView | undefined, nowMs: number):
 }
 
 export function batteryText(position: PositionView | undefined): string {
-  const say = words().console.row;
+  const say = words().controlRoom.row;
   if (position === undefined) return say.noWristband;
   if (position.charging === true) return say.charging;
   const percent = position.batteryPct;

@@ -18,12 +18,15 @@ import { distance } from "../words/distance.ts";
 import { areaName, districtOf, districts } from "./areas.ts";
 import type { Board } from "./board.ts";
 
+/** As much of the board as the map shows. */
+export type Seen = Pick<Board, "world" | "connection" | "now" | "state" | "queue" | "detail">;
+
 /** Under this zoom the areas carry their counts; above it every dot can be told apart. */
 const AREA_COUNTS_UNDER_ZOOM = 14;
 
 /** The console's board as a map: dots for everybody at home, glyphs for incidents, everything about the selected one. */
 export function pictureOf(
-  board: Board,
+  board: Seen,
   zoom: number,
   areaLabels: ReadonlyMap<string, readonly [number, number]>,
 ): Picture {
@@ -41,7 +44,7 @@ export function pictureOf(
   };
 }
 
-function selectedFocus({ state, world, detail, now }: Board): ReturnType<typeof focusOf> {
+function selectedFocus({ state, world, detail, now }: Seen): ReturnType<typeof focusOf> {
   const senior = state.selectedId === null ? undefined : world.seniors.get(state.selectedId);
   if (senior === undefined) return { focus: noFocus, notes: [] };
   return focusOf({
@@ -54,7 +57,7 @@ function selectedFocus({ state, world, detail, now }: Board): ReturnType<typeof 
   });
 }
 
-function shownIncidents({ queue, state, world }: Board): readonly IncidentView[] {
+function shownIncidents({ queue, state, world }: Seen): readonly IncidentView[] {
   const shown = [...queue.needed, ...queue.glance];
   // The selected one comes first: its flag gets the best place.
   const first = [...world.incidents.values()].find(
@@ -65,7 +68,7 @@ function shownIncidents({ queue, state, world }: Board): readonly IncidentView[]
   );
 }
 
-function dots({ world, state, now }: Board, withGlyph: ReadonlySet<string>): readonly Dot[] {
+function dots({ world, state, now }: Seen, withGlyph: ReadonlySet<string>): readonly Dot[] {
   const dots: Dot[] = [];
   for (const position of world.positions.values()) {
     const senior = world.seniors.get(position.seniorId);
@@ -77,7 +80,7 @@ function dots({ world, state, now }: Board, withGlyph: ReadonlySet<string>): rea
   return dots;
 }
 
-function mark(board: Board, incident: IncidentView): readonly Mark[] {
+function mark(board: Seen, incident: IncidentView): readonly Mark[] {
   const position = board.world.positions.get(incident.seniorId);
   const place = lastPlace(position, incident);
   if (place === null) return [];
@@ -95,8 +98,8 @@ function mark(board: Board, incident: IncidentView): readonly Mark[] {
   ];
 }
 
-function flagOf(board: Board, incident: IncidentView): MarkFlag | null {
-  const { map } = words().console;
+function flagOf(board: Seen, incident: IncidentView): MarkFlag | null {
+  const { map } = words().controlRoom;
   const name = incident.seniorName;
   const tone = stageOf(incident) === "lost" && isLifeRisk(incident) && !incident.drill ? "life" : "plain";
   const stage = stageOf(incident);
@@ -118,8 +121,8 @@ function flagOf(board: Board, incident: IncidentView): MarkFlag | null {
 }
 
 /** Who and how far, then age, accuracy and speed: a position is never shown without them. */
-function lostLines(board: Board, incident: IncidentView): readonly string[] {
-  const { map } = words().console;
+function lostLines(board: Seen, incident: IncidentView): readonly string[] {
+  const { map } = words().controlRoom;
   const { speed } = words().incident;
   const position = board.world.positions.get(incident.seniorId);
   const place = lastPlace(position, incident);
@@ -135,11 +138,11 @@ function lostLines(board: Board, incident: IncidentView): readonly string[] {
   return [head, facts.join(" · ")];
 }
 
-function tag(board: Board, incident: IncidentView): readonly RimTag[] {
+function tag(board: Seen, incident: IncidentView): readonly RimTag[] {
   const place = lastPlace(board.world.positions.get(incident.seniorId), incident);
   if (place === null) return [];
   const stage = stageOf(incident);
-  const text = stage === "held" ? words().console.map.flagSeen(incident.seniorName) : incident.seniorName;
+  const text = stage === "held" ? words().controlRoom.map.flagSeen(incident.seniorName) : incident.seniorName;
   const tone = stage === "lost" && isLifeRisk(incident) && !incident.drill ? "life" : "act";
   return [{ id: incident.seniorId, at: place.at, text, tone }];
 }
@@ -155,7 +158,7 @@ const areaNote = ({ at, text }: AreaCount): MapNote => ({
 /** An area that lies off the window says so at the rim: nobody is forgotten there. */
 const areaTag = ({ areaId, at, text }: AreaCount): RimTag => ({ id: `area/${areaId}`, at, text, tone: "area" });
 
-function areaCounts({ world }: Board, labels: ReadonlyMap<string, readonly [number, number]>): readonly AreaCount[] {
+function areaCounts({ world }: Seen, labels: ReadonlyMap<string, readonly [number, number]>): readonly AreaCount[] {
   const counts = new Map<string, number>();
   for (const { areaId } of world.seniors.values()) {
     const district = districtOf(world.areas, areaId);

@@ -167,6 +167,22 @@ test("the fence is always on the chart of why, however far away the senior is", 
   expect(chart.line).toMatch(/^M3 .+L343 /);
 });
 
+test("one fix with an error of a kilometre does not flatten the chart", () => {
+  const fine = { sigmaM: 8 };
+  const chart = layOutChart(
+    [
+      { atMs: 0, distanceM: -60, ...fine },
+      { atMs: 10_000, distanceM: -40, sigmaM: 1_000 },
+      { atMs: 20_000, distanceM: 90, ...fine },
+    ],
+    15_000,
+  );
+  const heights = [...chart.line.matchAll(/ ([\d.]+)/g)].map(([, y]) => Number(y));
+
+  expect(Math.max(...heights) - Math.min(...heights)).toBeGreaterThan(20);
+  expect([...chart.band.matchAll(/ ([\d.]+)/g)].every(([, y]) => Number(y) >= 6 && Number(y) <= 47)).toBe(true);
+});
+
 test("a chart of a single moment does not divide by nothing", () => {
   expect(layOutChart([{ atMs: 5, distanceM: 0, sigmaM: 0 }], 5).line).toBe("M3 47");
   expect(layOutChart([], 5).line).toBe("M");

@@ -13,7 +13,7 @@ import { seniorsToList } from "./senior-list.ts";
 
 export function queuePanel(board: Board): TemplateResult {
   const { acts } = board;
-  return html`<aside class="queue" aria-label=${words().console.queue.label}>
+  return html`<aside class="queue" aria-label=${words().controlRoom.queue.label}>
     ${tileRow(board)}
     <div class="feed" tabindex="-1" @pointerenter=${acts.holdOrder} @pointerleave=${acts.releaseOrder}>
       ${board.world.isKnown ? feed(board) : loading()}
@@ -22,7 +22,7 @@ export function queuePanel(board: Board): TemplateResult {
 }
 
 function tileRow({ queue: { counts }, state, acts }: Board): TemplateResult {
-  const say = words().console.tiles;
+  const say = words().controlRoom.tiles;
   const shown = (count: number | null) => (count === null ? words().common.unknown : String(count));
   const tone = (tile: Tile) => {
     const count = counts[tile] ?? 0;
@@ -39,7 +39,7 @@ function tileRow({ queue: { counts }, state, acts }: Board): TemplateResult {
 }
 
 function loading(): TemplateResult {
-  return html`<div aria-busy="true"><h2>${words().console.queue.loading}</h2>
+  return html`<div aria-busy="true"><h2>${words().controlRoom.queue.loading}</h2>
     <div class="sk card"></div><div class="sk card low"></div><div class="sk card low"></div></div>`;
 }
 
@@ -56,14 +56,14 @@ function feed(board: Board): TemplateResult {
 }
 
 function filterNote({ state, acts }: Board): TemplateResult | typeof nothing {
-  const { queue: say, tiles: names } = words().console;
+  const { queue: say, tiles: names } = words().controlRoom;
   if (state.tile === null) return nothing;
   return html`<div class="filter-note"><span>${say.filtered(names[state.tile])}</span>
     <button type="button" class="btn bare" @click=${() => acts.change({ tile: null })}>${say.showEverything}</button></div>`;
 }
 
 function needed(board: Board): TemplateResult | typeof nothing {
-  const say = words().console.queue;
+  const say = words().controlRoom.queue;
   const { needed: incidents } = board.queue;
   if (incidents.length === 0) return board.state.tile === "lost" ? nothingHere() : nothing;
   return html`<h2>${say.needed} <span>${say.unansweredFirst}</span></h2>
@@ -77,19 +77,19 @@ function needed(board: Board): TemplateResult | typeof nothing {
 function glance(board: Board): TemplateResult | typeof nothing {
   const { glance: incidents } = board.queue;
   if (incidents.length === 0) return board.state.tile === "doubt" ? nothingHere() : nothing;
-  return html`<h2>${words().console.queue.glance}</h2>${incidents.map((incident) => glanceRow(board, incident))}`;
+  return html`<h2>${words().controlRoom.queue.glance}</h2>${incidents.map((incident) => glanceRow(board, incident))}`;
 }
 
 function wristbands(board: Board): TemplateResult | typeof nothing {
   const { wristbands: cases } = board.queue;
   if (cases.length === 0) return board.state.tile === "wristband" ? nothingHere() : nothing;
   const most = board.state.tile === "wristband" ? cases.length : 5;
-  return html`<h2>${words().console.queue.wristbands} <span>${cases.length}</span></h2>
+  return html`<h2>${words().controlRoom.queue.wristbands} <span>${cases.length}</span></h2>
     ${cases.slice(0, most).map((one) => wristbandRow(board, one))}
     ${
       cases.length > most
         ? html`<button type="button" class="btn bare more" @click=${() => board.acts.change({ tile: "wristband" })}>
-            ${words().console.queue.more(cases.length - most)}</button>`
+            ${words().controlRoom.queue.more(cases.length - most)}</button>`
         : nothing
     }`;
 }
@@ -97,12 +97,12 @@ function wristbands(board: Board): TemplateResult | typeof nothing {
 function ended(board: Board): TemplateResult | typeof nothing {
   const { ended: incidents } = board.queue;
   if (incidents.length === 0) return nothing;
-  return html`<h2>${words().console.queue.ended}</h2>${incidents.map((incident) => glanceRow(board, incident))}`;
+  return html`<h2>${words().controlRoom.queue.ended}</h2>${incidents.map((incident) => glanceRow(board, incident))}`;
 }
 
 function everybody(board: Board): TemplateResult {
   const seniors = seniorsToList(board);
-  const say = words().console.queue;
+  const say = words().controlRoom.queue;
   const shown = seniors.slice(0, board.state.listSize);
   return html`<h2 id="everybody">${say.everybody} <span>${seniors.length}</span></h2>
     ${shown.map((senior) => seniorRow(board, senior))}
@@ -116,7 +116,7 @@ function everybody(board: Board): TemplateResult {
 }
 
 function searchResults(board: Board): TemplateResult {
-  const { find, queue: say } = words().console;
+  const { find, queue: say } = words().controlRoom;
   const seniors = seniorsToList(board);
   const places = findPlaces(board.base, board.state.query);
   return html`<h2>${say.found(seniors.length)}
@@ -130,7 +130,7 @@ function searchResults(board: Board): TemplateResult {
 }
 
 function quiet({ world, queue, session, acts }: Board): TemplateResult {
-  const say = words().console.queue;
+  const say = words().controlRoom.queue;
   const online = queue.counts.online ?? 0;
   return html`<div class="empty">
     ${glyph({ senior: "in", a: "accepted", b: "accepted", team: "accepted" }, 84)}
@@ -141,4 +141,4 @@ function quiet({ world, queue, session, acts }: Board): TemplateResult {
   </div>`;
 }
 
-const nothingHere = () => html`<p class="nothing">${words().console.queue.nothingHere}</p>`;
+const nothingHere = () => html`<p class="nothing">${words().controlRoom.queue.nothingHere}</p>`;

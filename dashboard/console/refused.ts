@@ -5,7 +5,7 @@ import type { Board } from "./board.ts";
 
 /** What the server would not take: what failed, what still works, a way on, and a code at the end. */
 export function refusedBoxes({ pending, world, acts }: Board): readonly (TemplateResult | typeof nothing)[] {
-  const { pending: say, actions } = words().console;
+  const { pending: say, actions } = words().controlRoom;
   const reasons: Readonly<Record<string, string | undefined>> = say.refusedWhy;
   return pending
     .filter(({ state }) => state === "refused")

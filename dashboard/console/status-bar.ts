@@ -7,7 +7,7 @@ import { isOnline } from "./queue-model.ts";
 /** What this page itself can vouch for: what arrives, who is heard, what still waits to be sent. */
 export function statusBar(board: Board): TemplateResult {
   const { queue, pending, perSecond, session, acts, connection } = board;
-  const { status: say } = words().console;
+  const { status: say } = words().controlRoom;
   const unknown = words().common.unknown;
   const waiting = pending.filter(({ state }) => state !== "refused").length;
   const isLive = connection.kind === "live";

@@ -11,7 +11,7 @@ import { areaName, districtOf, districts } from "./areas.ts";
 import type { Board } from "./board.ts";
 
 export function topBar(board: Board): TemplateResult {
-  const { console: say } = words();
+  const { controlRoom: say } = words();
   return html`<header class="top">
     <h1 class="brand">${glyph(logo, 30)}<span>${say.brand} <span class="dim plain">${say.title}</span></span></h1>
     ${areaButtons(board)} ${findField(board)} ${soundButton(board)} ${personMenu(board)} ${pill(board.connection)}
@@ -20,7 +20,7 @@ export function topBar(board: Board): TemplateResult {
 }
 
 function areaButtons({ world, state, acts }: Board): TemplateResult {
-  const say = words().console.areas;
+  const say = words().controlRoom.areas;
   const alerts = new Map<string, number>();
   for (const incident of world.incidents.values()) {
     const stage = stageOf(incident);
@@ -43,7 +43,7 @@ function areaButtons({ world, state, acts }: Board): TemplateResult {
 }
 
 function findField({ state, acts }: Board): TemplateResult {
-  const say = words().console.find;
+  const say = words().controlRoom.find;
   return html`<label class="find">
     ${icon("search", "s")}<span class="sr">${say.label}</span>
     <input id="find" type="search" autocomplete="off" placeholder=${say.label} .value=${state.query}
@@ -53,7 +53,7 @@ function findField({ state, acts }: Board): TemplateResult {
 }
 
 function soundButton({ sound, acts }: Board): TemplateResult {
-  const say = words().console.sound;
+  const say = words().controlRoom.sound;
   const text =
     sound.kind === "on" ? say.on : sound.kind === "muted" ? say.muted(runningClock(sound.leftMs + 999)) : say.blocked;
   const tone = sound.kind === "on" ? "btn bare" : "btn loud-warn";
@@ -63,7 +63,7 @@ function soundButton({ sound, acts }: Board): TemplateResult {
 }
 
 function personMenu({ session, state, acts }: Board): TemplateResult {
-  const { common, console: say } = words();
+  const { common, controlRoom: say } = words();
   const isOpen = state.menu === "person";
   return html`<div class="menu-host">
     <button type="button" class="btn bare" aria-expanded=${isOpen} aria-haspopup="true"
@@ -84,7 +84,7 @@ function personMenu({ session, state, acts }: Board): TemplateResult {
 
 /** How far this page may be believed, in one pill. */
 function pill(connection: Connection): TemplateResult {
-  const say = words().console.live;
+  const say = words().controlRoom.live;
   switch (connection.kind) {
     case "connecting":
       return html`<div class="live wait" role="status">${icon("refresh", "s")}${say.connecting}</div>`;
@@ -103,7 +103,7 @@ function pill(connection: Connection): TemplateResult {
 
 /** Tenths under ten seconds: a live feed shows that it is one. */
 function seconds(ms: number): string {
-  return words().console.live.seconds(ms < 10_000 ? (ms / 1_000).toFixed(1) : String(Math.floor(ms / 1_000)));
+  return words().controlRoom.live.seconds(ms < 10_000 ? (ms / 1_000).toFixed(1) : String(Math.floor(ms / 1_000)));
 }
 
 function inputText(event: Event): string {

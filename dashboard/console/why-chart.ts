@@ -20,10 +20,14 @@ export function layOutChart(points: readonly ChartPoint[], alarmAtMs: number): C
   const last = points[points.length - 1] ?? first;
   const times = [...points.map(({ atMs }) => atMs), alarmAtMs];
   const [fromMs, toMs] = [Math.min(...times), Math.max(...times)];
-  const lowM = Math.min(0, ...points.map(({ distanceM, sigmaM }) => distanceM - sigmaM));
-  const highM = Math.max(0, ...points.map(({ distanceM, sigmaM }) => distanceM + sigmaM));
+  // One fix with a huge error must not flatten everything else: its band may leave the chart, its line may not.
+  const distances = [0, ...points.map(({ distanceM }) => distanceM)];
+  const marginM = Math.max(20, (Math.max(...distances) - Math.min(...distances)) * 0.25);
+  const reach = (sigmaM: number) => Math.min(sigmaM, marginM);
+  const lowM = Math.min(0, ...points.map(({ distanceM, sigmaM }) => distanceM - reach(sigmaM)));
+  const highM = Math.max(0, ...points.map(({ distanceM, sigmaM }) => distanceM + reach(sigmaM)));
   const x = (atMs: number) => round(((atMs - fromMs) / Math.max(1, toMs - fromMs)) * (WIDTH - 10) + 3);
-  const y = (metres: number) => round(BOTTOM - ((metres - lowM) / Math.max(1, highM - lowM)) * (BOTTOM - TOP));
+  const y = (metres: number) => round(clamp(BOTTOM - ((metres - lowM) / Math.max(1, highM - lowM)) * (BOTTOM - TOP)));
   const trace = (value: (point: ChartPoint) => number, list: readonly ChartPoint[]) =>
     list.map((point) => `${x(point.atMs)} ${y(value(point))}`).join("L");
   const backwards = points.map((_, index) => points[points.length - 1 - index] ?? first);
@@ -42,3 +46,4 @@ export function layOutChart(points: readonly ChartPoint[], alarmAtMs: number): C
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;
+const clamp = (y: number): number => Math.min(BOTTOM, Math.max(TOP, y));

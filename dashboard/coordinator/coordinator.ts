@@ -115,7 +115,7 @@ function nobody({ world, state, acts }: Office) {
 }
 
 function topBar({ session, world, connection, acts }: Office) {
-  const { coordinator: say, common, console: page } = words();
+  const { coordinator: say, common, controlRoom: page } = words();
   const lost = [...world.incidents.values()].filter(
     (one) => stageOf(one) === "lost" && isLifeRisk(one) && !one.drill,
   ).length;

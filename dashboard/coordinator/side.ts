@@ -16,8 +16,8 @@ export function side(office: Office): TemplateResult {
   const say = words().coordinator;
   const senior = state.choice.kind === "senior" ? world.seniors.get(state.choice.seniorId) : undefined;
   return html`<aside class="side" aria-label=${say.fence.title} ?hidden=${state.choice.kind === "none"}>
-    <div class="map-frame"><div class="map" id="map" role="region" aria-label=${words().console.map.label}></div>
-      <span class="mapnote">${words().console.map.base}</span></div>
+    <div class="map-frame"><div class="map" id="map" role="region" aria-label=${words().controlRoom.map.label}></div>
+      <span class="mapnote">${words().controlRoom.map.base}</span></div>
     ${state.choice.kind === "new" && state.draft !== null ? draftFence(office, state.draft) : nothing}
     ${senior === undefined ? nothing : html`${circleFence(office)}${testBlock(office, senior)}`}
   </aside>`;

@@ -259,7 +259,7 @@ export function contactText(senior: SeniorView): string {
 export function answerText(action: QueuedAction["body"]["action"], senior: SeniorView): string {
   const { actions } = words().guardian;
   const known: Readonly<Record<string, string | undefined>> = actions;
-  return action === "contact" ? contactText(senior) : (known[action] ?? words().console.actions[action]);
+  return action === "contact" ? contactText(senior) : (known[action] ?? words().controlRoom.actions[action]);
 }
 
 function staleFact(position: PositionView | undefined, { now }: Look) {

@@ -61,7 +61,7 @@ export function drawPhone(face: Face, state: PhoneState, deps: PhoneDeps): Templ
     openMore: () => deps.change({ sheet: "more" }),
     moreText: words().guardian.actions.more,
   };
-  return html`${phone(screen, acts, words().console.map.label)}
+  return html`${phone(screen, acts, words().controlRoom.map.label)}
     <dialog class="sheet" aria-labelledby="sheet-title" @close=${() => deps.change({ sheet: null })} ${ref(showSheet(state))}>
       ${state.sheet === "more" ? moreSheet(face, deps) : state.sheet === null ? nothing : noteSheet(deps, state.sheet === "note" ? "note" : "found")}
     </dialog>`;

@@ -8,7 +8,7 @@ import { TRAIL_MS, type TrailFix } from "../map/trail.ts";
 export type SeniorDetail = {
   readonly seniorId: string;
   readonly fences: readonly FenceView[];
-  readonly fixes: readonly (Omit<TrailFix, "isInside"> & { readonly accuracyM: number | null })[];
+  readonly fixes: readonly Omit<TrailFix, "isInside">[];
   readonly timeline: readonly TimelineEntry[] | "failed" | null;
 };
 

@@ -52,9 +52,11 @@ export function focusOf(subject: Subject): { readonly focus: Focus; readonly not
 function trailFixes({ detail, position, now }: Subject): readonly TrailFix[] {
   if (detail === null) return [];
   const live = position?.place;
-  const liveFix = live == null ? [] : [{ at: [live.lon, live.lat] as const, atMs: Date.parse(live.fixedAt) }];
-  const known = detail.fixes.map(({ at, atMs }) => ({ at, atMs }));
-  const byTime = new Map([...known, ...liveFix].map((fix) => [fix.atMs, fix]));
+  const liveFix =
+    live == null
+      ? []
+      : [{ at: [live.lon, live.lat] as const, atMs: Date.parse(live.fixedAt), accuracyM: live.accuracyM }];
+  const byTime = new Map([...detail.fixes, ...liveFix].map((fix) => [fix.atMs, fix]));
   const fences = detail.fences.filter(({ kind }) => kind === "keepIn");
   return [...byTime.values()]
     .filter(({ atMs }) => now - atMs <= TRAIL_MS)
@@ -77,7 +79,7 @@ function accuracyOf({ position, incident }: Subject): Focus["accuracy"] {
 function reachOf({ position, incident, now }: Subject): Focus["reach"] {
   const place = lastPlace(position, incident);
   if (incident === undefined || place === null || stageOf(incident) !== "lost" || incident.drill) return [];
-  const say = words().console.map;
+  const say = words().controlRoom.map;
   const speed = position?.speedMps ?? null;
   const silentMs = now - place.fixedAtMs;
   if (position?.standing === "silent" || silentMs > REACH_AFTER_SILENCE_MS) {
@@ -98,7 +100,7 @@ function gapNotes(trail: Focus["trail"]): readonly MapNote[] {
       : [
           {
             at: [(piece.from[0] + piece.to[0]) / 2, (piece.from[1] + piece.to[1]) / 2] as const,
-            text: words().console.map.gap(exactSpan(piece.ms)),
+            text: words().controlRoom.map.gap(exactSpan(piece.ms)),
             style: { sizePx: 13, colour: "text-2" },
             raisePx: 25,
           },

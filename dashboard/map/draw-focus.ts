@@ -3,6 +3,7 @@ import type { Focus, Tone } from "./focus.ts";
 import type { Palette } from "./palette.ts";
 import type { Point } from "./to-leaflet.ts";
 import type { Pen } from "./trace.ts";
+import { isCoarse } from "./trail.ts";
 import { toPixel, type View } from "./view.ts";
 
 type Board = { readonly pen: Pen; readonly view: View; readonly colour: Palette };
@@ -63,6 +64,10 @@ function drawTrail(board: Board, focus: Focus): void {
     }
   }
   for (const fix of focus.fixes) {
+    if (isCoarse(fix)) {
+      cross(board, fix.at);
+      continue;
+    }
     circle(pen, toPixel(view, fix.at), 3.5);
     pen.globalAlpha = fix.isOld && !fix.isInside ? 0.6 : 1;
     pen.fillStyle = colour(fix.isInside ? "mark-safe" : "mark-life");
@@ -72,6 +77,20 @@ function drawTrail(board: Board, focus: Focus): void {
     pen.stroke();
   }
   pen.globalAlpha = 1;
+}
+
+/** Heard, but too coarse to say where. */
+function cross({ pen, view, colour }: Board, at: Point): void {
+  const [x, y] = toPixel(view, at);
+  pen.beginPath();
+  pen.moveTo(x - 4, y - 4);
+  pen.lineTo(x + 4, y + 4);
+  pen.moveTo(x + 4, y - 4);
+  pen.lineTo(x - 4, y + 4);
+  pen.globalAlpha = 1;
+  pen.lineWidth = 2;
+  pen.strokeStyle = colour("mark-old");
+  pen.stroke();
 }
 
 type LineStyle = {

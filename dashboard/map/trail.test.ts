@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { now } from "../stand-in/examples.ts";
 import { paceMps, reachM, USUAL_PACE_MPS } from "./reach.ts";
-import { isOldFix, splitTrail, type TrailFix } from "./trail.ts";
+import { isCoarse, isOldFix, splitTrail, type TrailFix } from "./trail.ts";
 
 /** A fix so many seconds ago; the place differs with the time. */
-const fix = (secondsAgo: number, isInside = false): TrailFix => ({
+const fix = (secondsAgo: number, isInside = false, accuracyM: number | null = 12): TrailFix => ({
+  accuracyM,
   at: [120.69 + secondsAgo / 100_000, 30.51],
   atMs: now - secondsAgo * 1_000,
   isInside,
@@ -54,6 +55,18 @@ test("runs of one colour join without a hole between them", () => {
   expect(first?.kind === "run" && first.points[first.points.length - 1]).toEqual(
     second?.kind === "run" && second.points[0],
   );
+});
+
+test("a fix from a far radio mast is not joined to the way", () => {
+  const pieces = splitTrail([fix(40), fix(30, false, 900), fix(20), fix(10)], now);
+
+  expect(pieces).toHaveLength(1);
+  expect(pieces[0]?.kind === "run" && pieces[0].points).toEqual([fix(40).at, fix(20).at, fix(10).at]);
+  expect([isCoarse(fix(1, false, 200)), isCoarse(fix(1, false, 201)), isCoarse(fix(1, false, null))]).toEqual([
+    false,
+    true,
+    false,
+  ]);
 });
 
 test("one fix alone is no way", () => {

@@ -1,11 +1,23 @@
 import type { Point } from "./to-leaflet.ts";
 
 /** One place with its time, oldest first in a trail. */
-export type TrailFix = { readonly at: Point; readonly atMs: number; readonly isInside: boolean };
+export type TrailFix = {
+  readonly at: Point;
+  readonly atMs: number;
+  readonly isInside: boolean;
+  readonly accuracyM: number | null;
+};
 
 export type TrailPiece =
   | { readonly kind: "run"; readonly points: readonly Point[]; readonly isInside: boolean; readonly isOld: boolean }
   | { readonly kind: "gap"; readonly from: Point; readonly to: Point; readonly ms: number };
+
+/** A fix that is coarser says nothing about the way: a cross, never joined. */
+export const COARSE_M = 200;
+
+export function isCoarse({ accuracyM }: Pick<TrailFix, "accuracyM">): boolean {
+  return accuracyM !== null && accuracyM > COARSE_M;
+}
 
 export const TRAIL_MS = 30 * 60_000;
 /** Up to here a missing report is normal; from here on the gap also says its length. */
@@ -16,7 +28,8 @@ const OLD_MS = 2 * 60_000;
  * Cuts a trail into runs of one colour and gaps: a line is only drawn where reports came often enough to believe it.
  * The trail of a wristband that reports every few minutes is not all gap: three of its own intervals count.
  */
-export function splitTrail(fixes: readonly TrailFix[], nowMs: number): readonly TrailPiece[] {
+export function splitTrail(all: readonly TrailFix[], nowMs: number): readonly TrailPiece[] {
+  const fixes = all.filter((fix) => !isCoarse(fix));
   const gapMs = Math.max(GAP_MS, 3 * medianInterval(fixes));
   const pieces: TrailPiece[] = [];
   fixes.slice(1).forEach((fix, index) => {

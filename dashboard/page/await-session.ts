@@ -14,7 +14,7 @@ export async function awaitSession(host: HTMLElement): Promise<SessionView> {
       render(html``, host);
       return session;
     }
-    render(html`<p class="waiting" role="status">${icon("refresh")}${words().console.live.connecting}</p>`, host);
+    render(html`<p class="waiting" role="status">${icon("refresh")}${words().controlRoom.live.connecting}</p>`, host);
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
 }

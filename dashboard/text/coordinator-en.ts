@@ -90,7 +90,7 @@ export const coordinatorEn: typeof coordinatorZhCn = {
     answered: "arrived",
     left: (count) => `${count} to go`,
     done: "both reached",
-    noChannel: "No channel reaches this guardian yet.",
+    noChannel: "Only an open page reaches this guardian; there is no other channel yet.",
     never: "never used",
     failing: (count) => `failed ${count} times`,
     failed: "The test was not sent",

@@ -88,7 +88,7 @@ export const coordinatorZhCn = {
     answered: "送到了",
     left: (count: number) => `还差 ${count} 位`,
     done: "都送到了",
-    noChannel: "还没有任何通道能叫到这位守护人。",
+    noChannel: "只有打开着的网页能叫到这位守护人，还没有别的通道。",
     never: "还没用过",
     failing: (count: number) => `没送到 ${count} 次`,
     failed: "试响没有发出去",

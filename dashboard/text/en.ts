@@ -54,7 +54,7 @@ export const en: Messages = {
     guards: (calledName) => `guards ${calledName}`,
   },
   incident: incidentEn,
-  console: consoleEn,
+  controlRoom: consoleEn,
   guardian: guardianEn,
   coordinator: coordinatorEn,
 };

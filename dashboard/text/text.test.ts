@@ -46,7 +46,7 @@ test("no sentence of a guardian or rescuer in Chinese is only Latin letters, but
     .filter((leaf) => /[A-Za-z]{2}/.test(sample(leaf)) && !han.test(sample(leaf)))
     .map(({ path }) => path);
 
-  expect(latin).toEqual(["common.switchLanguage", "console.panel.sources.wifi"]);
+  expect(latin).toEqual(["common.switchLanguage", "controlRoom.panel.sources.wifi"]);
 });
 
 test("nobody is shouted at or blamed", () => {

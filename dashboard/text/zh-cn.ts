@@ -55,7 +55,7 @@ export const zhCn = {
     guards: (calledName: string) => `守护${calledName}`,
   },
   incident: incidentZhCn,
-  console: consoleZhCn,
+  controlRoom: consoleZhCn,
   guardian: guardianZhCn,
   coordinator: coordinatorZhCn,
 };

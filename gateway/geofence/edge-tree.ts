@@ -1,5 +1,8 @@
 /** Signed distance to a set of edges in metres, for points in the same plane; negative where the edges enclose it. */
-export type EdgeTree = { readonly signedDistanceM: (x: number, y: number) => number };
+export type EdgeTree = {
+  /** Exact up to `exactWithinM`; beyond it may be the distance from which the edges are surely as far, or less. */
+  readonly signedDistanceM: (x: number, y: number, exactWithinM: number) => number;
+};
 
 /** A square with the edges that can be nearest to, or cross, any point of it: x1, y1, x2, y2 each. */
 type Square = {
@@ -8,26 +11,33 @@ type Square = {
   readonly half: number;
   readonly edges: Float64Array;
   readonly isCentreInside: boolean;
-  /** Quarters are made when a point first falls into them: south-west, south-east, north-west, north-east. */
-  readonly quarters: (Square | null)[] | null;
+  /** From the centre to the nearest edge. */
+  readonly nearestM: number;
+  /** Cells, `ACROSS` in a row, are made when a point first falls into them: few steps down, few reads from memory. */
+  readonly cells: (Square | null)[] | null;
 };
 
-const FEW_EDGES = 6;
-const DEEPEST = 16;
+const FEW_EDGES = 24;
+const ACROSS = 8;
+const DEEPEST = 6;
 /** Narrower squares would keep the same edges: all of them are about as far away. */
 const USEFUL_SHARE = 1 / 16;
 
 /**
- * A quadtree of nearest-edge candidates, made where and when it is asked; exact everywhere. `edges` holds x1, y1, x2, y2
+ * A tree of nearest-edge candidates, made where and when it is asked; exact everywhere. `edges` holds x1, y1, x2, y2
  * per edge; closed rings contribute all their edges (even-odd rule), a point on an edge has distance 0.
  */
 export function createEdgeTree(edges: Float64Array): EdgeTree {
   const root = rootOf(edges);
   return {
-    signedDistanceM: (x, y) => {
-      if (!isIn(root, x, y)) return measure({ ...root, edges }, x, y);
+    signedDistanceM: (x, y, exactWithinM) => {
+      if (!isIn(root, x, y)) return measure(root, x, y);
       let square = root;
-      for (let depth = 0; depth < DEEPEST && square.quarters !== null; depth += 1) square = quarterAt(square, x, y);
+      for (let depth = 0; depth < DEEPEST && square.cells !== null; depth += 1) {
+        square = cellAt(square, x, y);
+        const atLeastM = square.nearestM - square.half * Math.SQRT2;
+        if (atLeastM > exactWithinM) return square.isCentreInside ? -atLeastM : atLeastM;
+      }
       return measure(square, x, y);
     },
   };
@@ -53,35 +63,47 @@ function rootOf(edges: Float64Array): Square {
   return squareOf({ x, y, half, edges, isCentreInside: isEnclosed(edges, x, y) });
 }
 
-function squareOf(square: Omit<Square, "quarters">): Square {
+function squareOf(square: Omit<Square, "cells" | "nearestM">): Square {
   const nearestM = Math.sqrt(nearestSquared(square.edges, square.x, square.y));
   const isUseful = square.half > 1 && square.half > nearestM * USEFUL_SHARE;
-  return { ...square, quarters: isUseful && square.edges.length > FEW_EDGES * 4 ? [null, null, null, null] : null };
+  return { ...square, nearestM, cells: isUseful && square.edges.length > FEW_EDGES * 4 ? emptyCells() : null };
 }
 
-function quarterAt(parent: Square, x: number, y: number): Square {
-  const which = (x >= parent.x ? 1 : 0) + (y >= parent.y ? 2 : 0);
-  const known = parent.quarters?.[which];
+function emptyCells(): (Square | null)[] {
+  return new Array<Square | null>(ACROSS * ACROSS).fill(null);
+}
+
+function cellAt(parent: Square, x: number, y: number): Square {
+  const half = parent.half / ACROSS;
+  const column = stepOf((x - parent.x + parent.half) / (2 * half));
+  const row = stepOf((y - parent.y + parent.half) / (2 * half));
+  const which = row * ACROSS + column;
+  const known = parent.cells?.[which];
   if (known !== undefined && known !== null) return known;
-  const half = parent.half / 2;
-  const centreX = parent.x + (x >= parent.x ? half : -half);
-  const centreY = parent.y + (y >= parent.y ? half : -half);
+  const centreX = parent.x - parent.half + (2 * column + 1) * half;
+  const centreY = parent.y - parent.half + (2 * row + 1) * half;
   const isCentreInside = isInsideFrom(parent, centreX, centreY);
   const edges = candidates(parent.edges, centreX, centreY, half * Math.SQRT2);
   const made = squareOf({ x: centreX, y: centreY, half, edges, isCentreInside });
-  if (parent.quarters !== null) parent.quarters[which] = made;
+  if (parent.cells !== null) parent.cells[which] = made;
   return made;
+}
+
+function stepOf(position: number): number {
+  return Math.min(ACROSS - 1, Math.max(0, Math.floor(position)));
 }
 
 /** Whatever is nearest to some point within `reachM` of the centre is at most `2 * reachM` farther than the nearest. */
 function candidates(edges: Float64Array, x: number, y: number, reachM: number): Float64Array {
   const limit = Math.sqrt(nearestSquared(edges, x, y)) + 2 * reachM;
-  const kept: number[] = [];
+  const kept = new Float64Array(edges.length);
+  let length = 0;
   for (let i = 0; i + 3 < edges.length; i += 4) {
-    const edge = edges.subarray(i, i + 4);
-    if (Math.sqrt(nearestSquared(edge, x, y)) <= limit) kept.push(...edge);
+    if (edgeSquared(edges, i, x, y) > limit * limit) continue;
+    kept.set(edges.subarray(i, i + 4), length);
+    length += 4;
   }
-  return Float64Array.from(kept);
+  return kept.slice(0, length);
 }
 
 function measure(square: Square, x: number, y: number): number {
@@ -93,18 +115,22 @@ function measure(square: Square, x: number, y: number): number {
 function nearestSquared(edges: Float64Array, x: number, y: number): number {
   let nearest = Infinity;
   for (let i = 0; i + 3 < edges.length; i += 4) {
-    const ax = (edges[i] ?? 0) - x;
-    const ay = (edges[i + 1] ?? 0) - y;
-    const dx = (edges[i + 2] ?? 0) - x - ax;
-    const dy = (edges[i + 3] ?? 0) - y - ay;
-    const along = -(ax * dx + ay * dy) / (dx * dx + dy * dy);
-    const share = along < 0 ? 0 : along > 1 ? 1 : along;
-    const px = ax + share * dx;
-    const py = ay + share * dy;
-    const squared = px * px + py * py;
+    const squared = edgeSquared(edges, i, x, y);
     if (squared < nearest) nearest = squared;
   }
   return nearest;
+}
+
+function edgeSquared(edges: Float64Array, i: number, x: number, y: number): number {
+  const ax = (edges[i] ?? 0) - x;
+  const ay = (edges[i + 1] ?? 0) - y;
+  const dx = (edges[i + 2] ?? 0) - x - ax;
+  const dy = (edges[i + 3] ?? 0) - y - ay;
+  const along = -(ax * dx + ay * dy) / (dx * dx + dy * dy);
+  const share = along < 0 ? 0 : along > 1 ? 1 : along;
+  const px = ax + share * dx;
+  const py = ay + share * dy;
+  return px * px + py * py;
 }
 
 /** From the centre, whose side is known: every edge crossed on the way changes it. */

@@ -19,7 +19,10 @@ export type FenceIndex = {
   readonly planFor: (seniorId: SeniorId, now: EpochMs, holidays: HolidayCalendar) => FencePlan;
   /** The shared keep-out fences that may have the place inside or at most 50 m away. */
   readonly keepOutNear: (lon: number, lat: number) => readonly CompiledFence[];
-  /** All fences of the senior, on or off, and the shared ones with the place inside or near; metres, negative inside. */
+  /**
+   * All fences of the senior, on or off, and the shared ones with the place inside or near; metres, negative inside,
+   * exact up to 300 m from a boundary.
+   */
   readonly forSenior: (seniorId: SeniorId, point: LonLat) => readonly FenceDistance[];
 };
 
@@ -85,20 +88,32 @@ export function createFenceIndex(): FenceIndex {
       return fence !== undefined && isFenceOn(fence, now, holidays);
     },
     planFor,
-    keepOutNear: (lon, lat) => keepOut.at(lon, lat),
+    keepOutNear: (lon, lat) => {
+      const candidates = keepOut.at(lon, lat);
+      return candidates.length === 0 ? candidates : candidates.filter((it) => mayBeNear(it, lon, lat));
+    },
     forSenior: (seniorId, point) => {
       const [lon, lat] = point;
-      const near = [...keepIn.at(lon, lat), ...keepOut.at(lon, lat)];
-      return [...(own.get(seniorId)?.values() ?? []), ...near].map(({ fence, geometry }) => ({
-        fence,
-        distanceM: geometry.signedDistanceM(lon, lat),
-      }));
+      const found: FenceDistance[] = [];
+      const add = ({ fence, geometry }: CompiledFence) => {
+        found.push({ fence, distanceM: geometry.nearDistanceM(lon, lat) });
+      };
+      own.get(seniorId)?.forEach(add);
+      for (const it of keepIn.at(lon, lat)) if (mayBeNear(it, lon, lat)) add(it);
+      for (const it of keepOut.at(lon, lat)) if (mayBeNear(it, lon, lat)) add(it);
+      return found;
     },
   };
 }
 
 function isFresh({ plan, from, holidays: knownHolidays }: Cached, now: EpochMs, holidays: HolidayCalendar): boolean {
   return now >= from && (plan.until === null || now < plan.until) && knownHolidays === holidays;
+}
+
+function mayBeNear({ geometry }: CompiledFence, lon: number, lat: number): boolean {
+  const { west, south, east, north } = geometry.bounds;
+  const margin = NEAR_M / METRES_PER_DEGREE;
+  return lon >= west - margin && lon <= east + margin && lat >= south - margin && lat <= north + margin;
 }
 
 function widened(box: LonLatBox): LonLatBox {

@@ -115,7 +115,7 @@ function singleArea(key: string, fence: CompiledFence): SafeArea {
 
 function readKeepOut(compiled: CompiledFence, { lon, lat, sigmaM }: Seen): Reading {
   const { fence, geometry } = compiled;
-  const distanceM = -geometry.signedDistanceM(lon, lat);
+  const distanceM = -geometry.nearDistanceM(lon, lat);
   const evidenceM = isInDoubt(distanceM, sigmaM)
     ? soberM(distanceM, sigmaM, geometry.shareInside(lon, lat, sigmaM))
     : distanceM;

@@ -2,9 +2,12 @@ import type { FenceShape } from "../../infra/domain/fence.ts";
 import type { LonLat, LonLatBox } from "../../infra/domain/geo.ts";
 import { eastM, type LocalPlane, localPlane, northM } from "../../infra/domain/local-plane.ts";
 import { unreachable } from "../../infra/domain/unreachable.ts";
-import { createEdgeTree, type EdgeTree } from "./edge-tree.ts";
+import { createEdgeTree } from "./edge-tree.ts";
 import { shareInside } from "./exact-share.ts";
 import { normalShare } from "./gaussian.ts";
+
+/** Farther from a boundary than this no fix is in doubt. */
+const NEAR_M = 300;
 
 /** A fence's shape made ready for measuring. */
 export type Geometry = {
@@ -12,6 +15,8 @@ export type Geometry = {
   readonly plane: LocalPlane;
   /** Metres to the boundary in the plane of the shape, negative inside, 0 on the boundary. */
   readonly signedDistanceM: (lon: number, lat: number) => number;
+  /** The same, exact up to `NEAR_M` from the boundary; farther away a lower bound that is found at once. */
+  readonly nearDistanceM: (lon: number, lat: number) => number;
   /** Probability that a place known to `sigmaM` per axis is inside: exact for any outline, corners and holes included. */
   readonly shareInside: (lon: number, lat: number, sigmaM: number) => number;
 };
@@ -51,6 +56,7 @@ function circleGeometry(centre: LonLat, radiusM: number): Geometry {
     },
     plane,
     signedDistanceM,
+    nearDistanceM: signedDistanceM,
     shareInside: (lon, lat, sigmaM) => {
       const isInside = signedDistanceM(lon, lat) <= 0;
       return shareInside(movedTo(outline, eastM(plane, lon), northM(plane, lat)), sigmaM, isInside);
@@ -96,10 +102,13 @@ function edgesGeometry(polygons: readonly (readonly (readonly LonLat[])[])[], ha
       north: bare.north + latReach,
     },
     plane,
-    signedDistanceM: (lon, lat) => measure(tree, eastM(plane, lon), northM(plane, lat), isOpenLine) - halfWidthM,
+    signedDistanceM: (lon, lat) =>
+      measure(tree.signedDistanceM(eastM(plane, lon), northM(plane, lat), Infinity), isOpenLine) - halfWidthM,
+    nearDistanceM: (lon, lat) =>
+      measure(tree.signedDistanceM(eastM(plane, lon), northM(plane, lat), NEAR_M), isOpenLine) - halfWidthM,
     shareInside: (lon, lat, sigmaM) => {
       const [x, y] = [eastM(plane, lon), northM(plane, lat)];
-      const distance = measure(tree, x, y, isOpenLine);
+      const distance = measure(tree.signedDistanceM(x, y, Infinity), isOpenLine);
       if (isOpenLine) return stripShare(distance, halfWidthM, sigmaM);
       return shareInside(movedTo(edges, x, y), sigmaM, distance <= 0);
     },
@@ -111,9 +120,8 @@ function stripShare(distanceM: number, halfWidthM: number, sigmaM: number): numb
   return normalShare((halfWidthM - distanceM) / sigmaM) - normalShare((-halfWidthM - distanceM) / sigmaM);
 }
 
-function measure(tree: EdgeTree, x: number, y: number, isOpenLine: boolean): number {
-  const signed = tree.signedDistanceM(x, y);
-  return isOpenLine ? Math.abs(signed) : signed;
+function measure(signedM: number, isOpenLine: boolean): number {
+  return isOpenLine ? Math.abs(signedM) : signedM;
 }
 
 /** Outlines counter-clockwise, holes clockwise (RFC 7946), however they were drawn. */

@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { TimelineEntry } from "../../infra/contract/views.ts";
+import { anIncident, before, now } from "../stand-in/examples.ts";
+import { createDetailReader } from "./detail-reader.ts";
+
+type Asked = { readonly path: string; readonly answer: (body: unknown, status?: number) => void };
+
+const realFetch = globalThis.fetch;
+let asked: Asked[];
+
+beforeEach(() => {
+  asked = [];
+  globalThis.fetch = (path) =>
+    new Promise((resolve) => {
+      const answer = (body: unknown, status = 200) => resolve(new Response(JSON.stringify(body), { status }));
+      asked.push({ path: typeof path === "string" ? path : "", answer });
+    });
+});
+afterEach(() => {
+  globalThis.fetch = realFetch;
+});
+
+const create = () =>
+  createDetailReader(
+    () => now,
+    () => {},
+  );
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+const paths = () => asked.map(({ path }) => path.replace("/api/v1", "").split("?")[0]);
+const reply = async (part: string, body: unknown, status?: number) => {
+  asked.find(({ path }) => path.includes(part))?.answer(body, status);
+  await settle();
+};
+const entry = (seq: number): TimelineEntry => ({
+  seq,
+  at: before(10),
+  kind: "shown",
+  actor: { kind: "system", personId: null, name: null },
+  data: {},
+});
+const detail = (...seqs: readonly number[]) => ({ incident: anIncident(), timeline: seqs.map(entry) });
+
+test("in quiet times nobody's way is read, only the fence", () => {
+  create().want({ seniorId: "wang", incidentId: null, version: 0 });
+
+  expect(paths()).toEqual(["/fences"]);
+});
+
+test("once somebody is looked for, the last half hour and the story are read", () => {
+  const reader = create();
+  reader.want({ seniorId: "wang", incidentId: null, version: 0 });
+  reader.want({ seniorId: "wang", incidentId: "incident-1", version: 10 });
+
+  expect(paths()).toEqual(["/fences", "/seniors/wang/fixes", "/incidents/incident-1"]);
+});
+
+test("the story is read again when the incident has moved on, and only then", () => {
+  const reader = create();
+  for (const version of [10, 10, 11, 11]) reader.want({ seniorId: "wang", incidentId: "incident-1", version });
+
+  expect(paths().filter((path) => path?.startsWith("/incidents"))).toHaveLength(2);
+});
+
+test("an answer about somebody selected before is not shown for the next one", async () => {
+  const reader = create();
+  reader.want({ seniorId: "wang", incidentId: "incident-1", version: 1 });
+  reader.want({ seniorId: "zhou", incidentId: null, version: 0 });
+
+  await reply("/incidents/incident-1", detail(1));
+  await reply("/seniors/wang/fixes", { items: [] });
+
+  expect(reader.detail()).toMatchObject({ seniorId: "zhou", timeline: null, fixes: [] });
+});
+
+test("two readings that overtake each other leave the fuller story", async () => {
+  const reader = create();
+  reader.want({ seniorId: "wang", incidentId: "incident-1", version: 1 });
+  reader.want({ seniorId: "wang", incidentId: "incident-1", version: 2 });
+  const [first, second] = asked.filter(({ path }) => path.includes("/incidents/"));
+
+  second?.answer(detail(1, 2, 3));
+  await settle();
+  first?.answer(detail(1));
+  await settle();
+
+  expect(reader.detail()?.timeline).toHaveLength(3);
+});
+
+test("a story that cannot be read says so, but a known one stays", async () => {
+  const reader = create();
+  reader.want({ seniorId: "wang", incidentId: "incident-1", version: 1 });
+  await reply("/incidents/", {}, 503);
+  expect(reader.detail()?.timeline).toBe("failed");
+
+  reader.want({ seniorId: "wang", incidentId: "incident-1", version: 2 });
+  asked[asked.length - 1]?.answer(detail(1, 2));
+  await settle();
+  reader.want({ seniorId: "wang", incidentId: "incident-1", version: 3 });
+  asked[asked.length - 1]?.answer({}, 503);
+  await settle();
+
+  expect(reader.detail()?.timeline).toHaveLength(2);
+});
+
+test("live fixes join the way that was read, reports without a place do not", async () => {
+  const reader = create();
+  reader.want({ seniorId: "wang", incidentId: "incident-1", version: 1 });
+  reader.follow("wang", { at: [120.7, 30.5], atMs: now, accuracyM: 9 });
+  reader.follow("zhou", { at: [121, 31], atMs: now, accuracyM: 9 });
+
+  await reply("/fixes", {
+    items: [
+      { lon: 120.69, lat: 30.51, fixedAt: before(60), accuracyM: 12 },
+      { lon: null, lat: null, fixedAt: before(30), accuracyM: null },
+    ],
+  });
+
+  expect(reader.detail()?.fixes.map(({ at }) => at)).toEqual([
+    [120.69, 30.51],
+    [120.7, 30.5],
+  ]);
+});
+
+test("after a gap in the live feed the way and the story are read again", () => {
+  const reader = create();
+  reader.want({ seniorId: "wang", incidentId: "incident-1", version: 1 });
+  asked.length = 0;
+
+  reader.readAgain();
+
+  expect(paths()).toEqual(["/seniors/wang/fixes", "/incidents/incident-1"]);
+});
+
+test("with nobody selected nothing is kept", () => {
+  const reader = create();
+  reader.want({ seniorId: "wang", incidentId: "incident-1", version: 1 });
+  reader.want(null);
+  asked.length = 0;
+  reader.readAgain();
+
+  expect(reader.detail()).toBeNull();
+  expect(paths()).toEqual([]);
+});

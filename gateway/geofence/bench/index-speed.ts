@@ -1,0 +1,165 @@
+import booleanPointInPolygon from "@turf/boolean-point-in-polygon";
+import buffer from "@turf/buffer";
+import circle from "@turf/circle";
+import { lineString, point, polygon } from "@turf/helpers";
+import { pointToPolygonDistance } from "@turf/point-to-polygon-distance";
+import Flatbush from "flatbush";
+import type { Feature, MultiPolygon, Polygon } from "geojson";
+import type { Fence } from "../../../infra/domain/fence.ts";
+import { createFenceIndex, type FenceIndex } from "../fence-index.ts";
+import { type BenchFix, createScenery, type Scenery } from "./scenery.ts";
+
+export type IndexSpeed = {
+  readonly workload: string;
+  /** Microseconds of one core per fix. */
+  readonly oursUs: number;
+  readonly flatbushTurfContainmentUs: number;
+  readonly flatbushTurfDistanceUs: number;
+  readonly parseUs: number;
+  readonly timesContainment: number;
+  readonly timesDistance: number;
+  readonly slowestEditMs: number;
+  /** Answers that differ from turf farther than 1 m from an edge. */
+  readonly disagreements: number;
+};
+
+type Outline = Feature<Polygon | MultiPolygon>;
+type Usual = { readonly tree: Flatbush; readonly outlines: readonly Outline[]; readonly fences: readonly Fence[] };
+
+const NEAR_DEG = 0.001;
+
+/** W1 (a town) and W2 (10,000 polygons more) beside flatbush and turf, all in one run. */
+export function measureIndexSpeed(): readonly IndexSpeed[] {
+  return [measure("W1", createScenery(0, 20_000)), measure("W2", createScenery(10_000, 20_000))];
+}
+
+function measure(workload: string, scenery: Scenery): IndexSpeed {
+  const index = createFenceIndex();
+  for (const fence of scenery.fences) index.upsert(fence);
+  const usual = createUsual(scenery.fences);
+  const { fixes } = scenery;
+  const oursUs = costOf(fixes, 5, (fix) => index.forSenior(fix.seniorId, fix.at).length);
+  const containmentUs = costOf(fixes, 3, (fix) => usualInside(usual, fix).length);
+  const distanceUs = costOf(fixes.slice(0, 60), 1, (fix) => usualDistances(usual, fix).length);
+  const texts = fixes.map(asTelemetry);
+  const parseUs = costOf(texts, 5, (text) => Object.keys(JSON.parse(text) as object).length);
+  return {
+    workload,
+    oursUs,
+    flatbushTurfContainmentUs: containmentUs,
+    flatbushTurfDistanceUs: distanceUs,
+    parseUs,
+    timesContainment: containmentUs / oursUs,
+    timesDistance: distanceUs / oursUs,
+    slowestEditMs: slowestEdit(index, scenery),
+    disagreements: disagreements(index, usual, fixes.slice(0, 2_000)),
+  };
+}
+
+/** Median CPU time per item over rounds, after one to warm up. */
+function costOf<Item>(items: readonly Item[], rounds: number, work: (item: Item) => number): number {
+  const costs: number[] = [];
+  let kept = 0;
+  for (let round = 0; round <= rounds; round += 1) {
+    const before = process.cpuUsage();
+    for (const item of items) kept += work(item);
+    const spent = process.cpuUsage(before);
+    if (round > 0) costs.push((spent.user + spent.system) / items.length);
+  }
+  if (kept < 0) throw new RangeError("never");
+  return costs.sort((left, right) => left - right)[Math.floor(costs.length / 2)] ?? Number.NaN;
+}
+
+function createUsual(fences: readonly Fence[]): Usual {
+  const outlines = fences.map(outlineOf);
+  const tree = new Flatbush(fences.length);
+  for (const { geometry } of outlines) {
+    const points = geometry.coordinates.flat(geometry.type === "Polygon" ? 1 : 2) as number[][];
+    const [lons, lats] = [points.map((it) => it[0] ?? 0), points.map((it) => it[1] ?? 0)];
+    tree.add(Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats));
+  }
+  tree.finish();
+  return { tree, outlines, fences };
+}
+
+function outlineOf({ shape }: Fence): Outline {
+  switch (shape.kind) {
+    case "circle":
+      return circle([...shape.centre], shape.radiusM / 1_000, { steps: 64 });
+    case "polygon":
+      return polygon(shape.rings.map((ring) => ring.map((it) => [...it])));
+    case "multiPolygon":
+      throw new RangeError("no such fence in this scenery");
+    case "corridor": {
+      const line = lineString(shape.line.map((it) => [...it]));
+      const widened = buffer(line, shape.widthM / 2_000);
+      if (widened === undefined) throw new RangeError("a corridor without width");
+      return widened;
+    }
+  }
+}
+
+function candidates({ tree, fences }: Usual, { at, seniorId }: BenchFix, marginDeg: number): readonly number[] {
+  const [lon, lat] = at;
+  return tree
+    .search(lon - marginDeg, lat - marginDeg, lon + marginDeg, lat + marginDeg)
+    .filter((index) => (fences[index]?.seniorId ?? seniorId) === seniorId);
+}
+
+function usualInside(usual: Usual, fix: BenchFix): readonly number[] {
+  const here = point([...fix.at]);
+  return candidates(usual, fix, 0).filter((index) => {
+    const outline = usual.outlines[index];
+    return outline !== undefined && booleanPointInPolygon(here, outline);
+  });
+}
+
+function usualDistances(usual: Usual, fix: BenchFix): readonly number[] {
+  const here = point([...fix.at]);
+  return candidates(usual, fix, NEAR_DEG).map((index) => {
+    const outline = usual.outlines[index];
+    return outline === undefined ? Number.NaN : pointToPolygonDistance(here, outline, { units: "meters" });
+  });
+}
+
+/** An edit counts until the next question has its answer. */
+function slowestEdit(index: FenceIndex, { fences, fixes }: Scenery): number {
+  let slowest = 0;
+  for (const fence of fences.slice(0, 2_000)) {
+    const fix = fixes[0];
+    const before = performance.now();
+    index.upsert({ ...fence, version: fence.version + 1 });
+    if (fix !== undefined) index.forSenior(fix.seniorId, fix.at);
+    slowest = Math.max(slowest, performance.now() - before);
+  }
+  return slowest;
+}
+
+function disagreements(index: FenceIndex, usual: Usual, fixes: readonly BenchFix[]): number {
+  let count = 0;
+  for (const fix of fixes) {
+    const inside = new Set(usualInside(usual, fix).map((it) => usual.fences[it]?.fenceId));
+    for (const { fence, distanceM } of index.forSenior(fix.seniorId, fix.at)) {
+      if (Math.abs(distanceM) > 1 && distanceM < 0 !== inside.has(fence.fenceId)) count += 1;
+    }
+  }
+  return count;
+}
+
+/** The fix as a band sends it: about 170 bytes. */
+function asTelemetry({ at }: BenchFix, index: number): string {
+  return JSON.stringify({
+    fixedAt: "2026-03-02T00:00:00.000Z",
+    seq: index,
+    lon: at[0],
+    lat: at[1],
+    accuracyM: 12.5,
+    source: "gnss",
+    speedMps: 0.8,
+    headingDeg: 122,
+    batteryPct: 78,
+    worn: true,
+    steps: 1_204,
+    events: [],
+  });
+}
