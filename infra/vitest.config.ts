@@ -48,8 +48,6 @@ export default defineConfig({
           globalSetup: ["./infra/db/test-server.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // A page draws when the browser has time; a look that came too early is taken again.
-          retry: 2,
         },
       },
     ],

@@ -1,5 +1,6 @@
 import { readAreas } from "../../infra/db/areas.ts";
 import type { Database } from "../../infra/db/database.ts";
+import { createInTurn } from "../../infra/runtime/in-turn.ts";
 import type { Log } from "../../infra/runtime/log.ts";
 import { showArea } from "../present/seniors.ts";
 import type { LiveIncidents } from "./incidents.ts";
@@ -12,8 +13,8 @@ import type { World } from "./world.ts";
 export type Facts = {
   /** This may have changed: read it again. */
   readonly note: (what: "everything" | "incidents" | { readonly seniorId: string }) => void;
-  /** Reads and tells incidents now; settles when it is done. */
-  readonly tellIncidents: () => Promise<void>;
+  /** Reads and tells incidents, seniors and positions now; settles when it is done. */
+  readonly tellAll: () => Promise<void>;
   readonly isLoaded: () => boolean;
   /** Settles after the first reading of everything. */
   readonly ready: Promise<void>;
@@ -74,7 +75,9 @@ export function createFacts(deps: FactsDeps): Facts {
   };
   return {
     note,
-    tellIncidents,
+    tellAll: async () => {
+      await Promise.all([tellIncidents(), tellWholeRoster(deps)]);
+    },
     isLoaded: first.hasFired,
     ready: first.fired,
     stop: pump.stop,
@@ -91,6 +94,10 @@ async function loadFirst({ db, world, incidents }: FactsDeps): Promise<void> {
 async function reload(deps: FactsDeps, tellIncidents: () => Promise<void>): Promise<void> {
   deps.world.areasText = JSON.stringify((await readAreas(deps.db)).map(showArea));
   await tellIncidents();
+  await tellWholeRoster(deps);
+}
+
+async function tellWholeRoster(deps: FactsDeps): Promise<void> {
   tellRoster(deps, await deps.world.roster.reload());
 }
 
@@ -103,13 +110,8 @@ function tellRoster({ world, peopleChanged }: FactsDeps, change: RosterChange): 
 
 /** One reading at a time: two that overlap could tell an older picture after a newer one. */
 function createIncidentTeller({ world, incidents }: FactsDeps): () => Promise<void> {
-  let last: Promise<void> = Promise.resolve();
-  const tell = async (): Promise<void> => publishIncidents(world, await incidents.changedSince(world.board.seq()));
-  return () => {
-    const mine = last.then(tell);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
+  const inTurn = createInTurn();
+  return () => inTurn(async () => publishIncidents(world, await incidents.changedSince(world.board.seq())));
 }
 
 async function step(take: () => void, work: () => Promise<void>, putBack: () => void): Promise<void> {

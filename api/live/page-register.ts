@@ -1,5 +1,6 @@
 import type { Database } from "../../infra/db/database.ts";
 import { closePages, keepPagesOpen } from "../../infra/db/open-pages.ts";
+import { createInTurn } from "../../infra/runtime/in-turn.ts";
 import { faultFields, type Log } from "../../infra/runtime/log.ts";
 import type { Page } from "./page.ts";
 
@@ -11,14 +12,12 @@ export type PageRegister = {
 
 /** A write that fails is logged and not repeated: the next heartbeat writes all of them again. */
 export function createPageRegister(deps: { readonly db: Database; readonly log: Log }): PageRegister {
-  let last: Promise<void> = Promise.resolve();
-  const inTurn = (write: () => Promise<void>): Promise<void> => {
-    last = last.then(write).catch((fault: unknown) => {
+  const turn = createInTurn();
+  const inTurn = (write: () => Promise<void>): Promise<void> =>
+    turn(write).catch((fault: unknown) => {
       // A row that is not renewed runs out after 30 s, and the next channel is tried: late, not lost.
       deps.log.warn(faultFields(fault), "open pages could not be noted");
     });
-    return last;
-  };
   return {
     keep: (pages) =>
       inTurn(() =>

@@ -11,8 +11,6 @@ export type Places = {
   readonly hint: (wristbandIds: readonly string[]) => void;
   /** Somebody has positions waiting: try to send them again. */
   readonly wake: () => void;
-  /** Looks at what was heard or judged up to now. */
-  readonly look: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -58,7 +56,6 @@ export function createPlaces(deps: {
       pump.wake();
     },
     wake: pump.wake,
-    look: async () => publishPositions(world, await world.roster.refreshPositions(null)),
     stop: pump.stop,
   };
 }

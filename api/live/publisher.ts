@@ -73,11 +73,9 @@ export function createPublisher(deps: PublisherDeps): Publisher {
     },
     // Many pages that come back at once share one look.
     freshen: () => {
-      freshening ??= Promise.all([facts.tellIncidents(), places.look()])
-        .then(() => undefined)
-        .finally(() => {
-          freshening = null;
-        });
+      freshening ??= facts.tellAll().finally(() => {
+        freshening = null;
+      });
       return freshening;
     },
   };

@@ -3,6 +3,7 @@ import { type PositionRow, readPositions, readPositionsChangedSince } from "../.
 import { readSeniors, type SeniorRow } from "../../infra/db/seniors.ts";
 import type { SeniorId } from "../../infra/domain/ids.ts";
 import { type EpochMs, epochMs, plusMs, SECOND_MS } from "../../infra/domain/time.ts";
+import { createInTurn } from "../../infra/runtime/in-turn.ts";
 
 /** What differs from before. `left` are seniors who are no longer with us, as they were. */
 export type RosterChange = {
@@ -30,6 +31,8 @@ export function createRoster(db: Database): Roster {
   const seniors = new Map<SeniorId, SeniorRow>();
   const positions = new Map<SeniorId, PositionRow>();
   const texts = new Map<SeniorId, string>();
+  // Of two readings that overlap the older one could end last and stay.
+  const inTurn = createInTurn();
   let newestAt: EpochMs = epochMs(0);
 
   const takeSeniors = (rows: readonly SeniorRow[], asked: readonly string[]): RosterChange => {
@@ -61,12 +64,13 @@ export function createRoster(db: Database): Roster {
   return {
     seniors,
     positions,
-    reload: async () => {
-      const known = [...seniors.keys()];
-      const change = takeSeniors(await readSeniors(db, "all"), known);
-      return { ...change, positions: takePositions(await readPositions(db, "all")) };
-    },
-    refreshSeniors: async (seniorIds) => takeSeniors(await readSeniors(db, seniorIds), seniorIds),
+    reload: () =>
+      inTurn(async () => {
+        const known = [...seniors.keys()];
+        const change = takeSeniors(await readSeniors(db, "all"), known);
+        return { ...change, positions: takePositions(await readPositions(db, "all")) };
+      }),
+    refreshSeniors: (seniorIds) => inTurn(async () => takeSeniors(await readSeniors(db, seniorIds), seniorIds)),
     refreshPositions: async (wristbandIds) =>
       takePositions(
         wristbandIds === null

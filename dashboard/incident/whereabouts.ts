@@ -20,7 +20,7 @@ export function lastPlace(position: PositionView | undefined, incident: Incident
 
 /** Walking direction, degrees, when the senior is really moving. */
 export function headingOf(position: PositionView | undefined): number | null {
-  const isMoving = (position?.speedMps ?? 0) > MOVING_MPS;
+  const isMoving = (position?.speedMps ?? 0) > MOVING_MPS && position?.standing !== "silent";
   return isMoving ? (position?.headingDeg ?? null) : null;
 }
 

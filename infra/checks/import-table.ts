@@ -98,6 +98,7 @@ export const testPackages = [
   "@turf/",
   "jsts",
   "flatbush",
+  "geojson",
   "robust-predicates",
   "geographiclib-geodesic",
   "@types/",
