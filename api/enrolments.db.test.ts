@@ -130,7 +130,7 @@ test.each([
       },
     }),
     422,
-    "FENCE_INVALID",
+    "FENCE_CROSSES_ITSELF",
   ],
   [
     "only one guardian",

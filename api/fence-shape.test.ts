@@ -51,7 +51,7 @@ test.each<[string, FenceShapeBody]>([
 });
 
 test("a fence that does not close is refused", () => {
-  expect(codeOf({ kind: "polygon", rings: [[...square.slice(0, 4), [120.6, 30.51]]] })).toBe("FENCE_INVALID");
+  expect(codeOf({ kind: "polygon", rings: [[...square.slice(0, 4), [120.6, 30.51]]] })).toBe("FENCE_NOT_CLOSED");
 });
 
 test("a fence that crosses itself is refused: inside would mean nothing", () => {
@@ -63,7 +63,7 @@ test("a fence that crosses itself is refused: inside would mean nothing", () => 
     [120.6, 30.5],
   ];
 
-  expect(codeOf({ kind: "polygon", rings: [bow] })).toBe("FENCE_INVALID");
+  expect(codeOf({ kind: "polygon", rings: [bow] })).toBe("FENCE_CROSSES_ITSELF");
 });
 
 test("a hole outside its fence is refused", () => {
@@ -92,4 +92,20 @@ test.each([
   ["the fence lies in another province", 116.4, 39.9],
 ])("a coordinator is told when %s", (_what, lon, lat) => {
   expect(codeOf({ kind: "circle", centre: { lon, lat }, radiusM: 300 })).toBe("FENCE_OUTSIDE_SERVICE");
+});
+
+test.each([
+  [29, "FENCE_TOO_SMALL"],
+  [30, null],
+  [20_000, null],
+  [20_001, "FENCE_TOO_LARGE"],
+])("a circle of %i m is answered with %s", (radiusM, code) => {
+  expect(codeOf({ kind: "circle", centre: { lon: 120.69, lat: 30.53 }, radiusM })).toBe(code);
+});
+
+test("a line of two corners and a way a metre wide are no fences", () => {
+  const [first = [], second = []] = square;
+
+  expect(codeOf({ kind: "polygon", rings: [[first, second, first]] })).toBe("FENCE_INVALID");
+  expect(codeOf({ kind: "corridor", line: [first, second], widthM: 1 })).toBe("FENCE_TOO_SMALL");
 });

@@ -59,7 +59,7 @@ export const importTable: readonly ImportRule[] = [
   { of: "gateway/replay", may: ["infra/", "gateway/"], packages: [], node: true },
   { of: "gateway/gateway.ts", may: ["infra/", "gateway/"], packages: [], node: true },
   { of: "gateway/", may: ["infra/"], packages: [], node: true },
-  { of: "api/", may: ["api/", ...ground], packages: ["fastify", "@fastify/", "typebox", "jsts", "ws"], node: true },
+  { of: "api/", may: ["api/", ...ground], packages: ["fastify", "@fastify/", "typebox", "ws"], node: true },
   { of: "dashboard/stand-in/", may: ["dashboard/", "infra/domain/", "infra/contract/"], packages: ["ws"], node: true },
   {
     of: "dashboard/screenshots",

@@ -44,6 +44,10 @@ export const errorCodes = {
   WRISTBAND_ASSIGNED: "The wristband is worn by somebody else.",
   GUARDIANS_SAME: "The two guardians must be two people with two phones.",
   FENCE_INVALID: "The fence is not a valid shape.",
+  FENCE_NOT_CLOSED: "The outline of the fence is not closed.",
+  FENCE_CROSSES_ITSELF: "The outline of the fence crosses or touches itself.",
+  FENCE_TOO_SMALL: "The fence is smaller than the error of a position.",
+  FENCE_TOO_LARGE: "The fence is larger than a town.",
   FENCE_OUTSIDE_SERVICE: "The fence lies outside the service area; are longitude and latitude swapped?",
   // Incidents
   INCIDENT_ENDED: "The incident has already ended.",

@@ -23,7 +23,8 @@ export type FenceVerdict = { readonly problems: readonly FenceProblem[]; readonl
 
 const CORNERS_MAX = 5_000;
 const RADIUS_M = [30, 20_000] as const;
-const AREA_M2 = [500, 100_000_000] as const;
+/** The largest polygon is as large as the largest circle: a whole town. */
+const AREA_M2 = [500, Math.PI * RADIUS_M[1] ** 2] as const;
 const WIDTH_M = [10, 2_000] as const;
 const WARN_BELOW_M = 100;
 
