@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { FenceView, IncidentList, SeniorList } from "../infra/contract/http.ts";
+import { FenceJudgementView, FenceView, IncidentList, SeniorList } from "../infra/contract/http.ts";
 import { plusMs, toIso } from "../infra/domain/time.ts";
 import { raise, reportPlace } from "./test-events.ts";
 import { bodyOf, createTown, enrolmentOf, type Town, type Visitor } from "./test-town.ts";
@@ -62,6 +62,8 @@ const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public">> = {
   },
   "GET /fences": withoutViewer,
   "POST /fences": office,
+  "POST /fences/judgements": office,
+  "GET /fences/judgements/:judgementId": office,
   "PUT /fences/:fenceId": office,
   "DELETE /fences/:fenceId": office,
   "POST /enrolments": office,
@@ -146,6 +148,11 @@ const requests: Readonly<Record<string, (visitor: Visitor, name: Name) => Promis
     }),
   "POST /seniors/:seniorId/test-alert": (visitor, name) => visitor.send("POST", `/seniors/senior-${name}/test-alert`),
   "POST /fences": (visitor, name) => visitor.send("POST", "/fences", fenceOf(name)),
+  "POST /fences/judgements": (visitor, name) => visitor.send("POST", "/fences/judgements", fenceOf(name)),
+  "GET /fences/judgements/:judgementId": async (visitor, name) => {
+    const asked = await signedIn.get("admin")?.send("POST", "/fences/judgements", fenceOf(name));
+    return await visitor.get(`/fences/judgements/${bodyOf(FenceJudgementView, asked).judgementId}`);
+  },
   "PUT /fences/:fenceId": async (visitor, name) =>
     visitor.send("PUT", `/fences/${await newFence(name)}`, fenceOf(name)),
   "DELETE /fences/:fenceId": async (visitor, name) => visitor.send("DELETE", `/fences/${await newFence(name)}`),

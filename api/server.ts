@@ -21,6 +21,7 @@ import { addAreaRoutes } from "./routes/areas.ts";
 import { addChannelRoutes } from "./routes/channels.ts";
 import { addDemoRoutes } from "./routes/demo.ts";
 import { addEnrolmentRoutes } from "./routes/enrolments.ts";
+import { addFenceJudgementRoutes } from "./routes/fence-judgements.ts";
 import { addFenceRoutes } from "./routes/fences.ts";
 import { addGuardianRoute } from "./routes/guardians.ts";
 import { addHealthRoutes } from "./routes/health.ts";
@@ -74,6 +75,7 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       addGuardianRoute(routes, { ...deps, readGuardian });
       addTestAlertRoute(routes, deps);
       addFenceRoutes(routes, deps);
+      addFenceJudgementRoutes(routes, deps);
       addEnrolmentRoutes(routes, { ...deps, readGuardian });
       addPersonRoutes(routes, { ...deps, passwords });
       addChannelRoutes(routes, deps);

@@ -105,7 +105,20 @@ describe.skipIf(chromium === null)("the coordinator's page in a real browser", (
     await field(office, "lon").fill("120.7");
     expect(await field(office, "lon").inputValue()).toBe("120.7");
     await office.page.getByRole("button", { name: "大 50 米" }).click();
-    expect(await field(office, "radius").inputValue()).toBe("350");
+    await eventually(() => field(office, "radius").inputValue()).toBe("350");
+  });
+
+  test("a fence that would have made false alerts last month is said so in one sentence before it is saved", async () => {
+    const office = await open();
+    await openWang(office);
+    const sentence = () => office.page.locator("[data-judging]").innerText();
+    await field(office, "radius").fill("150");
+
+    await eventually(sentence).toBe("过去 30 天照这个围栏，会误报 9 次：常去的 2 处离边线太近。");
+    await field(office, "radius").fill("60");
+    await eventually(sentence).toBe("过去 30 天照这个围栏，会误报 9 次：家离边线只有 60 米，定位偏一点就会误报。");
+    await field(office, "radius").fill("400");
+    await eventually(sentence).toBe("过去 30 天照这个围栏，一次也不会误报。");
   });
 
   test("a known guardian is found by name and takes over their phone, nothing else", async () => {

@@ -11,6 +11,7 @@ import type { Metrics } from "../infra/runtime/metrics.ts";
 import { type Broker, createEmbeddedBroker } from "./broker/embedded.ts";
 import { createCommandCourier } from "./command-courier.ts";
 import { defaultEngineSettings } from "./geofence/evaluate.ts";
+import { createFenceJudging } from "./geofence/fence-judging.ts";
 import { createWatch } from "./geofence/watch.ts";
 import { createHousekeeping } from "./housekeeping.ts";
 import { createEscalation } from "./incidents/escalate.ts";
@@ -116,6 +117,7 @@ export function createGateway(given: {
       ["roster", createRosterWatch({ db, log, onStep: notify.wake })],
       ["self audit", createSelfAudit(given)],
       ["fences", leader],
+      ["fence judging", createFenceJudging({ ...given, settings: defaultEngineSettings })],
       ["ingest", queue],
       ["commands", courier],
       ["broker", broker],

@@ -17,6 +17,7 @@ import { signOutAndLeave } from "../page/session.ts";
 import { toggleTheme } from "../page/theme.ts";
 import { chooseLanguage, language, words } from "../text/language.ts";
 import { emptyDraft, emptyGuardian, guardianTroubles, toEnrolment, toGuardian, troublesOf } from "./draft.ts";
+import { createFenceJudging } from "./fence-judging.ts";
 import type { Choice, OfficeActs, OfficeState } from "./office.ts";
 import { isRadius } from "./side.ts";
 
@@ -37,6 +38,7 @@ export const firstOfficeState: OfficeState = {
   people: null,
   fences: [],
   circle: null,
+  judging: { kind: "none" },
   channels: new Map(),
   tests: new Map(),
 };
@@ -56,6 +58,7 @@ type MapActs = { readonly placeHome: (place: Point) => void; readonly setRadius:
 /** Everything a coordinator can do; nothing that was typed is lost when the service refuses. */
 export function createOfficeActs(deps: OfficeDeps): OfficeActs & MapActs {
   const { state, change } = deps;
+  const judgeCircle = createFenceJudging(deps, browserTimers);
 
   const acts: OfficeActs & MapActs = {
     change,
@@ -89,7 +92,9 @@ export function createOfficeActs(deps: OfficeDeps): OfficeActs & MapActs {
     copyToken: () => void copyToken(deps),
     editCircle: (part) => {
       const { circle } = state();
-      if (circle !== null) change({ circle: { ...circle, ...part }, done: null });
+      if (circle === null) return;
+      change({ circle: { ...circle, ...part }, done: null });
+      judgeCircle();
     },
     saveCircle: () => void saveCircle(deps),
     test: (seniorId) => void test(deps, seniorId),
@@ -125,6 +130,7 @@ const quiet = {
   people: null,
   fences: [],
   circle: null,
+  judging: { kind: "none" },
 } as const;
 
 function choose(deps: OfficeDeps, choice: Choice): void {
@@ -158,7 +164,7 @@ async function readSenior(deps: OfficeDeps, seniorId: string): Promise<void> {
           lat: own.shape.centre.lat,
           radiusM: String(own.shape.radiusM),
         };
-  deps.change({ fences, circle });
+  deps.change({ fences, circle, judging: { kind: "none" } });
 }
 
 async function readChannels({ world, state, change }: OfficeDeps, seniorId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ChannelView, FenceView, SessionView } from "../../infra/contract/http.ts";
+import type { ChannelView, FenceJudgementView, FenceView, SessionView } from "../../infra/contract/http.ts";
 import type { PersonView } from "../../infra/contract/views.ts";
 import type { GuardianSlot } from "../../infra/domain/roles.ts";
 import type { Connection } from "../live/connection.ts";
@@ -20,6 +20,11 @@ export type CircleDraft = {
   readonly radiusM: string;
 };
 
+/** What the service says of the circle before it is saved. */
+export type Judging =
+  | { readonly kind: "none" | "asking" | "failed" }
+  | { readonly kind: "judged"; readonly view: FenceJudgementView };
+
 export type OfficeState = {
   readonly choice: Choice;
   readonly query: string;
@@ -35,6 +40,7 @@ export type OfficeState = {
   readonly people: { readonly slot: string; readonly query: string; readonly found: readonly PersonView[] } | null;
   readonly fences: readonly FenceView[];
   readonly circle: CircleDraft | null;
+  readonly judging: Judging;
   readonly channels: ReadonlyMap<string, readonly ChannelView[]>;
   /** When the newest test went out, server time; by senior. */
   readonly tests: ReadonlyMap<string, number>;

@@ -6,7 +6,8 @@ import { words } from "../text/language.ts";
 import { wasReached } from "./channel-rows.ts";
 import type { Draft } from "./draft.ts";
 import { field } from "./field.ts";
-import type { CircleDraft, Office } from "./office.ts";
+import { judgementText } from "./judgement-text.ts";
+import type { CircleDraft, Judging, Office } from "./office.ts";
 
 const STEP_M = 50;
 
@@ -40,7 +41,20 @@ function circleFence({ state, acts }: Office): TemplateResult {
   return html`<div class="pad"><h2>${say.title}</h2>
     <div class="row end">${radiusField({ value: circle.radiusM, isBad: !isRadius(circle), onChange: (radiusM) => acts.editCircle({ radiusM }) })}
       <button type="button" class="btn big" aria-disabled=${state.isBusy || !isRadius(circle)} @click=${acts.saveCircle}>${say.save}</button></div>
-    <p class="hint">${say.hint}</p></div>`;
+    <p class="hint">${say.hint}</p>${judgementNote(state.judging)}</div>`;
+}
+
+function judgementNote(judging: Judging): TemplateResult | typeof nothing {
+  const { fence: say } = words().coordinator;
+  if (judging.kind === "none") return nothing;
+  const text =
+    judging.kind === "judged"
+      ? judgementText(judging.view)
+      : judging.kind === "asking"
+        ? say.sentence(say.judging)
+        : say.notJudged;
+  const isBad = judging.kind === "judged" && (judging.view.judgement?.falseAlerts ?? 0) > 0;
+  return html`<p class=${isBad ? "hint bad" : "hint"} role="status" data-judging=${judging.kind}>${text}</p>`;
 }
 
 export function isRadius({ radiusM }: Pick<CircleDraft, "radiusM">): boolean {

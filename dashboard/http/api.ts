@@ -6,6 +6,8 @@ import type {
   EnrolmentResult,
   FenceBody,
   FenceChangeBody,
+  FenceDraftBody,
+  FenceJudgementView,
   FenceView,
   IncidentActionBody,
   IncidentDetail,
@@ -55,6 +57,10 @@ export const getFences = (seniorId: string): Promise<Answer<List<FenceView>>> =>
   request("GET", `/fences?seniorId=${part(seniorId)}`, list<FenceView>());
 export const addFence = (body: FenceBody): Promise<Answer<FenceView>> =>
   request("POST", "/fences", has<FenceView>("fenceId"), body);
+export const askJudgement = (body: FenceDraftBody): Promise<Answer<FenceJudgementView>> =>
+  request("POST", "/fences/judgements", has<FenceJudgementView>("judgementId", "judgement"), body);
+export const getJudgement = (judgementId: string): Promise<Answer<FenceJudgementView>> =>
+  request("GET", `/fences/judgements/${part(judgementId)}`, has<FenceJudgementView>("judgementId", "judgement"));
 export const changeFence = (fenceId: string, body: FenceChangeBody): Promise<Answer<FenceView>> =>
   request("PUT", `/fences/${part(fenceId)}`, has<FenceView>("fenceId"), body);
 

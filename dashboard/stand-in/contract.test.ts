@@ -9,6 +9,8 @@ import {
   DemoAccountList,
   EnrolmentBody,
   EnrolmentResult,
+  FenceDraftBody,
+  FenceJudgementView,
   FenceList,
   FixList,
   IncidentActionBody,
@@ -117,6 +119,21 @@ test("what the coordinator's form sends is an enrolment by the contract, and so 
 
   expect([enrolled.status, misfits(EnrolmentResult, enrolled.value)]).toEqual([201, []]);
   expect(again.value).toMatchObject({ code: "WRISTBAND_ASSIGNED" });
+});
+
+test("a drawn fence is judged by the contract, at the second look", async () => {
+  const draft = {
+    seniorId: wang,
+    kind: "keepIn",
+    shape: { kind: "circle", centre: { lon: 120.69, lat: 30.51 }, radiusM: 150 },
+  };
+  expect(misfits(FenceDraftBody, draft)).toEqual([]);
+
+  const asked = await ask("POST", "/fences/judgements", draft, "shen");
+  const found = await ask("GET", "/fences/judgements/judgement-150", undefined, "shen");
+
+  expect([asked.status, misfits(FenceJudgementView, asked.value)]).toEqual([202, []]);
+  expect([found.status, misfits(FenceJudgementView, found.value)]).toEqual([200, []]);
 });
 
 test("a new credential and a test are answered by the contract", async () => {

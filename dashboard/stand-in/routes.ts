@@ -71,6 +71,7 @@ function answerCall(deps: Deps, call: Call): Reply {
     status: 200,
     body: { items: [...items].filter(({ seniorId }) => desk.isVisible(call.account, seniorId)) },
   });
+  if (call.path.startsWith("/fences/judgements")) return judgement(call);
   const [, kind, id = "", what] = call.path.split("/");
   switch (`${call.method} ${kind}${what === undefined ? "" : `/${what}`}`) {
     case "GET incidents":
@@ -166,6 +167,26 @@ function fences(desk: Desk, seniorId: string): readonly FenceView[] {
   return [
     { fenceId: `fence-${seniorId}`, seniorId, name: "家", kind: "keepIn", shape, schedule: { spans: [] }, version: 1 },
   ];
+}
+
+/** The first answer is none yet; below 200 m the daily walk would have made alerts. */
+function judgement({ method, body, path }: Call): Reply {
+  const shape = isRecord(body) && isRecord(body["shape"]) ? body["shape"] : {};
+  const radiusM = method === "POST" ? Number(shape["radiusM"]) : Number(path.split("-").at(-1));
+  const found = {
+    days: 30,
+    alerts: radiusM < 200 ? 9 : 0,
+    falseAlerts: radiusM < 200 ? 9 : 0,
+    briefAlerts: 0,
+    homeToEdgeM: -radiusM,
+    isHomeTooNear: radiusM < 80,
+    staysNearEdge: 2,
+    staysBeyond: 0,
+  };
+  const view = { judgementId: `judgement-${radiusM}`, isSmallerThanErrors: radiusM < 100 };
+  return method === "POST"
+    ? { status: 202, body: { ...view, judgement: null } }
+    : { status: 200, body: { ...view, judgement: found } };
 }
 
 function signIn(deps: Deps, body: unknown): Reply {

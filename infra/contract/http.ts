@@ -111,6 +111,36 @@ export const FenceView = Type.Object({
 });
 export type FenceView = Static<typeof FenceView>;
 
+/** A fence as it is drawn, to be judged by the senior's own past before it is kept; `fenceId` is the one it would replace. */
+export const FenceDraftBody = Type.Object({
+  seniorId: Id,
+  fenceId: Type.Optional(Id),
+  kind: oneOf(fenceKinds),
+  shape: FenceShapeBody,
+  schedule: Type.Optional(FenceScheduleBody),
+});
+export type FenceDraftBody = Static<typeof FenceDraftBody>;
+
+/** What the fence would have done in the last 30 days; `judgement` is null until a gateway has found out. */
+export const FenceJudgementView = Type.Object({
+  judgementId: Id,
+  /** The fence is so small that errors of position are as large. */
+  isSmallerThanErrors: Type.Boolean(),
+  judgement: nullable(
+    Type.Object({
+      days: Type.Integer({ description: "days of which there are positions" }),
+      alerts: Type.Integer(),
+      falseAlerts: Type.Integer({ description: "alerts at which nobody had to be found by anybody" }),
+      briefAlerts: Type.Integer({ description: "alerts after which the senior was back within 10 min" }),
+      homeToEdgeM: nullable(Type.Number({ description: "negative on the allowed side" })),
+      isHomeTooNear: Type.Boolean(),
+      staysNearEdge: Type.Integer(),
+      staysBeyond: Type.Integer(),
+    }),
+  ),
+});
+export type FenceJudgementView = Static<typeof FenceJudgementView>;
+
 const Phone = Type.String({ pattern: "^[0-9+ -]{5,24}$" });
 export const GuardianBody = Type.Object({
   personId: Type.Optional(Id),

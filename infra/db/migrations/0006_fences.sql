@@ -39,6 +39,17 @@ create table excuses (
 );
 create index excuses_current on excuses (senior_id, ends_at);
 
+-- A drawn fence that somebody wants judged before it is kept; whichever gateway takes it writes what it finds.
+create table fence_judgements (
+  judgement_id  text collate "C" primary key,
+  senior_id     text collate "C" not null references seniors on delete cascade,
+  draft         jsonb not null,
+  asked_at      timestamptz not null default service_now(),
+  lease_until   timestamptz,
+  result        jsonb
+);
+create index fence_judgements_waiting on fence_judgements (asked_at) where result is null;
+
 create table holidays (
   day      date primary key,
   working  boolean not null default false,
@@ -52,6 +63,13 @@ begin
   return null;
 end $$;
 create trigger fences_announce after insert or update or delete on fences for each row execute function announce_fence_change();
+
+create function announce_fence_judgement() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('fence_judgement', new.judgement_id);
+  return null;
+end $$;
+create trigger fence_judgements_announce after insert on fence_judgements for each row execute function announce_fence_judgement();
 
 create function announce_senior_change() returns trigger language plpgsql as $$
 begin
