@@ -5,17 +5,23 @@ import { EnrolmentResult, IncidentDetail, IncidentList } from "../infra/contract
 import { telemetryTopic } from "../infra/contract/topics.ts";
 import type { IncidentView } from "../infra/contract/views.ts";
 import { createTestDatabase } from "../infra/db/test-database.ts";
-import { lonLat } from "../infra/domain/geo.ts";
 import { wristbandId } from "../infra/domain/ids.ts";
 import type { IncidentAction } from "../infra/domain/incident.ts";
-import type { Role } from "../infra/domain/roles.ts";
 import { epochMs, toIso } from "../infra/domain/time.ts";
 import { createMovableClock, type MovableClock } from "../infra/runtime/clock.ts";
 import { silentLog } from "../infra/runtime/log.ts";
 import { startService } from "../infra/service.ts";
-import { hainingAreasFile, setUpAccount, setUpAreas } from "../infra/set-up.ts";
 import { type ApiClient, signIn } from "./api-client.ts";
 import { offsetM } from "./plane.ts";
+import {
+  type ApiRequest,
+  enrolmentOfNeighbour,
+  enrolmentOfWang,
+  home,
+  password,
+  sendAs,
+  setUpStaff,
+} from "./test-people.ts";
 import { type Phones, startPhones } from "./test-phones.ts";
 
 /** The whole service on a clock the test moves, spoken to only as the world does: MQTT, HTTP, and phones that ring. */
@@ -25,37 +31,44 @@ export type TestService = {
   readonly token: string;
   readonly databaseUrl: string;
   readonly mqttPort: number;
+  /** The fence round Wang's home. */
+  readonly fenceId: string;
   readonly as: (login: string) => Promise<ApiClient>;
-  /** Publishes as the senior's wristband, at the place `eastM` metres from home; resolves when everything that follows is done. */
+  /** One message of a wristband at the place `eastM` metres from home. */
+  readonly message: (change?: Report) => object;
+  /** Publishes it as the senior's wristband; resolves when everything that follows is done. */
   readonly report: (change?: Report) => Promise<void>;
-  readonly publish: (payload: unknown) => Promise<void>;
+  readonly publish: (payload: unknown, wristband?: string) => Promise<void>;
   /** Moves the clock in steps and lets everything happen that falls due. */
   readonly pass: (seconds: number) => Promise<void>;
   readonly incidents: () => Promise<readonly IncidentView[]>;
   readonly timeline: (incidentId: string) => Promise<readonly string[]>;
   readonly act: (login: string, incidentId: string, action: IncidentAction, note?: string) => Promise<void>;
+  /** Any other request of the API. */
+  readonly send: (login: string, request: ApiRequest) => Promise<void>;
   readonly settle: () => Promise<void>;
+  /** Stops the service; database and phones stay. The clock may be moved meanwhile. */
+  readonly goDown: () => Promise<void>;
+  /** Starts it again; resolves once it takes messages, and also judges them unless another process leads. */
+  readonly comeUp: (options?: { readonly isFollower: boolean }) => Promise<void>;
+  /** Resolves once this service judges what is stored. */
+  readonly lead: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
 export type Report = { readonly eastM?: number; readonly noPlace?: boolean; readonly [field: string]: unknown };
 
-export const password = "a long enough password";
-const home = lonLat(120.6872, 30.5153);
-const staff: readonly (readonly [login: string, role: Role])[] = [
-  ["admin", "administrator"],
-  ["duty", "dutyOfficer"],
-  ["rescuer", "rescuer"],
-  ["coordinator", "coordinator"],
-];
 const STEP_S = 5;
 
-/** One senior with a fence of 200 m round the home and the guardians `a` and `b`, a duty officer, a rescuer and a coordinator. */
+/**
+ * One senior with a fence of 200 m round the home and the guardians `a` and `b`, a duty officer, a rescuer and a coordinator;
+ * with `neighbours`, the seniors `s-1`, `s-2`... with the bands `wb-1`, `wb-2`... and the same guardians.
+ */
 export async function startTestService(
-  options: { readonly reportIntervalSeconds?: number } = {},
+  options: { readonly startsAt?: string; readonly reportIntervalSeconds?: number; readonly neighbours?: number } = {},
 ): Promise<TestService> {
   const database = await createTestDatabase();
-  const clock = createMovableClock(epochMs(Date.UTC(2026, 10, 22, 4)));
+  const clock = createMovableClock(epochMs(Date.parse(options.startsAt ?? "2026-11-22T04:00:00Z")));
   await database.setClock(clock);
   const phones = await startPhones(clock);
   const config = readConfig({
@@ -65,64 +78,84 @@ export async function startTestService(
     LOG_LEVEL: "silent",
     WEBHOOK_PRIVATE_HOSTS: "127.0.0.1",
   });
-  const service = await startService(config, silentLog, { clock });
-  const { gateway, api } = service;
-  if (gateway === null || api === null) throw new Error("both roles are needed");
-  while (!gateway.isLeading()) await new Promise((resolve) => setImmediate(resolve));
-  const baseUrl = `http://127.0.0.1:${api.address().port}`;
-  const as = (login: string) => signIn(baseUrl, { login, password });
+  const bothRoles = async () => {
+    const service = await startService(config, silentLog, { clock });
+    const { gateway, api } = service;
+    if (gateway === null || api === null) throw new Error("both roles are needed");
+    return { gateway, stop: service.stop, baseUrl: `http://127.0.0.1:${api.address().port}` };
+  };
+  let service = await bothRoles();
+  const lead = async () => {
+    while (!service.gateway.isLeading()) await new Promise((resolve) => setImmediate(resolve));
+  };
+  await lead();
+  const as = (login: string) => signIn(service.baseUrl, { login, password });
 
-  await setUpAreas(database.db, hainingAreasFile());
-  for (const [login, role] of staff)
-    await setUpAccount(database.db, {
-      login,
-      name: `演示${login}`,
-      role,
-      areaId: role === "administrator" ? null : "330481001",
-      password,
-    });
+  await setUpStaff(database.db);
   const admin = await as("admin");
-  const enrolled = await admin.post("/enrolments", enrolment(options.reportIntervalSeconds ?? 30), EnrolmentResult);
+  const interval = options.reportIntervalSeconds ?? 30;
+  const enrolled = await admin.post("/enrolments", enrolmentOfWang(interval), EnrolmentResult);
+  const tokens = new Map([["wb-wang", enrolled.token]]);
+  for (let number = 1; number <= (options.neighbours ?? 0); number += 1) {
+    const { token } = await admin.post("/enrolments", enrolmentOfNeighbour(number, interval), EnrolmentResult);
+    tokens.set(`wb-${number}`, token);
+  }
+  const send = async (login: string, request: ApiRequest) => sendAs(await as(login), service.baseUrl, request);
   for (const login of ["a", "b", "duty", "rescuer", "coordinator"]) {
-    await putWebhook(admin, baseUrl, { personId: login, url: phones.url(login), secret: phones.secret });
+    const items = [{ kind: "webhook", address: phones.url(login), secret: phones.secret }];
+    await send("admin", { method: "PUT", path: `/people/${login}/channels`, body: { items } });
   }
 
-  let client: MqttClient | null = null;
+  const clients = new Map<string, MqttClient>();
   let seq = 0;
-  const settle = () => gateway.settle();
-  const publish = async (payload: unknown): Promise<void> => {
-    client ??= await mqtt.connectAsync({
+  const settle = () => service.gateway.settle();
+  const connect = async (wristband: string): Promise<MqttClient> => {
+    const client = await mqtt.connectAsync({
       host: "127.0.0.1",
-      port: gateway.ports().tcp,
-      username: "wb-wang",
-      password: enrolled.token,
+      port: service.gateway.ports().tcp,
+      username: wristband,
+      password: tokens.get(wristband) ?? "",
       reconnectPeriod: 0,
     });
+    clients.set(wristband, client);
+    return client;
+  };
+  const publish = async (payload: unknown, wristband = "wb-wang"): Promise<void> => {
+    const client = clients.get(wristband) ?? (await connect(wristband));
     await client.publishAsync(
-      telemetryTopic(wristbandId("wb-wang")),
+      telemetryTopic(wristbandId(wristband)),
       typeof payload === "string" ? payload : JSON.stringify(payload),
       { qos: 1 },
     );
     await settle();
+  };
+  const message: TestService["message"] = ({ eastM = 0, noPlace = false, ...fields } = {}) => {
+    const [lon, lat] = offsetM(home, eastM, 0);
+    const place = noPlace ? {} : { lon, lat, accuracyM: 10, source: "gnss" };
+    return { fixedAt: toIso(clock.now()), seq: (seq += 1), batteryPct: 80, ...place, ...fields };
   };
   const moveTo = async (deltaMs: number): Promise<void> => {
     clock.advance(deltaMs);
     await database.setClock(clock);
     await settle();
   };
+  const hangUp = async () => {
+    await Promise.all([...clients.values()].map((client) => client.endAsync(true)));
+    clients.clear();
+  };
   return {
     clock,
     phones,
     token: enrolled.token,
     databaseUrl: database.url,
-    mqttPort: gateway.ports().tcp,
-    as,
-    publish,
-    report: ({ eastM = 0, noPlace = false, ...fields } = {}) => {
-      const [lon, lat] = offsetM(home, eastM, 0);
-      const place = noPlace ? {} : { lon, lat, accuracyM: 10, source: "gnss" };
-      return publish({ fixedAt: toIso(clock.now()), seq: (seq += 1), batteryPct: 80, ...place, ...fields });
+    get mqttPort() {
+      return service.gateway.ports().tcp;
     },
+    fenceId: enrolled.fenceId,
+    as,
+    message,
+    publish,
+    report: (change) => publish(message(change)),
     pass: async (seconds) => {
       for (let left = seconds; left > 0; left -= STEP_S) await moveTo(Math.min(STEP_S, left) * 1_000);
     },
@@ -137,48 +170,25 @@ export async function startTestService(
       );
       await settle();
     },
+    send,
     settle,
+    goDown: async () => {
+      await hangUp();
+      await service.stop();
+    },
+    comeUp: async ({ isFollower } = { isFollower: false }) => {
+      await database.setClock(clock);
+      service = await bothRoles();
+      if (isFollower) return;
+      await lead();
+      await settle();
+    },
+    lead,
     stop: async () => {
-      await client?.endAsync(true);
+      await hangUp();
       await service.stop();
       await phones.stop();
       await database.drop();
     },
   };
-}
-
-function enrolment(reportIntervalSeconds: number) {
-  const guardian = (login: string, phone: string) => ({
-    personId: login,
-    name: `演示守护人${login}`,
-    phone,
-    login,
-    password,
-  });
-  return {
-    senior: {
-      seniorId: "s-wang",
-      areaId: "330481001",
-      name: "演示王",
-      calledName: "王奶奶",
-      gender: "female",
-      home: { lon: home[0], lat: home[1] },
-    },
-    wristband: { wristbandId: "wb-wang", reportIntervalSeconds },
-    guardians: [guardian("a", "100-0000-0001"), guardian("b", "100-0000-0002")],
-    fence: { kind: "circle", centre: { lon: home[0], lat: home[1] }, radiusM: 200 },
-  };
-}
-
-async function putWebhook(
-  admin: ApiClient,
-  baseUrl: string,
-  hook: { readonly personId: string; readonly url: string; readonly secret: string },
-): Promise<void> {
-  const answer = await fetch(`${baseUrl}/api/v1/people/${hook.personId}/channels`, {
-    method: "PUT",
-    headers: { ...admin.live.headers, "x-csrf-token": admin.session.csrfToken, "content-type": "application/json" },
-    body: JSON.stringify({ items: [{ kind: "webhook", address: hook.url, secret: hook.secret }] }),
-  });
-  if (!answer.ok) throw new Error(`channels of ${hook.personId}: ${answer.status} ${await answer.text()}`);
 }
