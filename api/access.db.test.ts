@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { FenceJudgementView, FenceView, IncidentList, SeniorList } from "../infra/contract/http.ts";
+import { ExcuseView, FenceJudgementView, FenceView, IncidentList, SeniorList } from "../infra/contract/http.ts";
 import { plusMs, toIso } from "../infra/domain/time.ts";
 import { raise, reportPlace } from "./test-events.ts";
 import { bodyOf, createTown, enrolmentOf, type Town, type Visitor } from "./test-town.ts";
@@ -66,6 +66,9 @@ const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public">> = {
   "GET /fences/judgements/:judgementId": office,
   "PUT /fences/:fenceId": office,
   "DELETE /fences/:fenceId": office,
+  "GET /seniors/:seniorId/excuses": withoutViewer,
+  "POST /seniors/:seniorId/excuses": withoutViewer,
+  "DELETE /seniors/:seniorId/excuses/:excuseId": withoutViewer,
   "POST /enrolments": office,
   "GET /people": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
   "POST /people": office,
@@ -156,6 +159,13 @@ const requests: Readonly<Record<string, (visitor: Visitor, name: Name) => Promis
   "PUT /fences/:fenceId": async (visitor, name) =>
     visitor.send("PUT", `/fences/${await newFence(name)}`, fenceOf(name)),
   "DELETE /fences/:fenceId": async (visitor, name) => visitor.send("DELETE", `/fences/${await newFence(name)}`),
+  "GET /seniors/:seniorId/excuses": (visitor, name) => visitor.get(`/seniors/senior-${name}/excuses`),
+  "POST /seniors/:seniorId/excuses": (visitor, name) =>
+    visitor.send("POST", `/seniors/senior-${name}/excuses`, outing()),
+  "DELETE /seniors/:seniorId/excuses/:excuseId": async (visitor, name) => {
+    const given = await signedIn.get("admin")?.send("POST", `/seniors/senior-${name}/excuses`, outing());
+    return await visitor.send("DELETE", `/seniors/senior-${name}/excuses/${bodyOf(ExcuseView, given).excuseId}`);
+  },
   "POST /enrolments": (visitor, name) => {
     const id = randomUUID().slice(0, 8);
     const body = enrolmentOf(id, name === "wang" ? "xiashi-1" : "yanguan", 1);
@@ -185,6 +195,7 @@ const fenceOf = (name: Name) => ({
   kind: "keepIn",
   shape: { kind: "circle", centre: { lon: 120.69, lat: 30.53 }, radiusM: 200 },
 });
+const outing = () => ({ kind: "outing", to: toIso(plusMs(town.clock.now(), 3_600_000)) });
 async function newFence(name: Name): Promise<string> {
   const answer = await signedIn.get("admin")?.send("POST", "/fences", fenceOf(name));
   return bodyOf(FenceView, answer).fenceId;

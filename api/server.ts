@@ -21,6 +21,7 @@ import { addAreaRoutes } from "./routes/areas.ts";
 import { addChannelRoutes } from "./routes/channels.ts";
 import { addDemoRoutes } from "./routes/demo.ts";
 import { addEnrolmentRoutes } from "./routes/enrolments.ts";
+import { addExcuseRoutes } from "./routes/excuses.ts";
 import { addFenceJudgementRoutes } from "./routes/fence-judgements.ts";
 import { addFenceRoutes } from "./routes/fences.ts";
 import { addGuardianRoute } from "./routes/guardians.ts";
@@ -76,6 +77,7 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       addTestAlertRoute(routes, deps);
       addFenceRoutes(routes, deps);
       addFenceJudgementRoutes(routes, deps);
+      addExcuseRoutes(routes, deps);
       addEnrolmentRoutes(routes, { ...deps, readGuardian });
       addPersonRoutes(routes, { ...deps, passwords });
       addChannelRoutes(routes, deps);

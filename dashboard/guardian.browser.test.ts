@@ -161,6 +161,31 @@ describe.skipIf(chromium === null)("the guardian's phone in a real browser", () 
     expect(await phone.page.locator(".bar").innerText()).toContain("声音没打开");
   });
 
+  test("a guardian takes her along until a time, both phones say so, and it can be ended early", async () => {
+    const phone = await open("quiet", { face: "idle" });
+    const heading = (opened: Opened) => eventually(() => opened.page.locator("h1").innerText());
+    await phone.page.getByRole("button", { name: "王奶奶和我在一起" }).click();
+    await phone.page.locator("[data-until]").nth(1).click();
+
+    await heading(phone).toBe("王奶奶 有人陪着");
+    await eventually(() => phone.page.locator(".facts").innerText()).toMatch(/和你在一起，到 \d\d:(00|15|30|45)/);
+    const [outing] = [...phone.standIn.desk.excuses.values()];
+    expect(outing).toMatchObject({ kind: "outing", givenBy: { personId: "person-lifang" } });
+
+    const other = await stage.open({
+      scene: "quiet",
+      path: "/guardian.html",
+      login: "chenwei",
+      phone: true,
+      standIn: phone.standIn,
+    });
+    await eventually(() => other.page.locator(".facts").innerText()).toContain("和李芳在一起，到");
+    await phone.page.getByRole("button", { name: "不在一起了" }).click();
+
+    await heading(phone).toBe("王奶奶 在家");
+    await eventually(() => other.page.getByRole("button", { name: "王奶奶和我在一起" }).count()).toBe(1);
+  });
+
   test("somebody who guards nobody yet sees whom to ask", async () => {
     await open("quiet", { login: "newcomer", face: "empty" });
   });

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { ref } from "lit-html/directives/ref.js";
-import type { SessionView } from "../../infra/contract/http.ts";
+import type { ExcuseView, SessionView } from "../../infra/contract/http.ts";
 import type { IncidentAction } from "../../infra/domain/incident.ts";
 import type { EpochMs } from "../../infra/domain/time.ts";
 import { unreachable } from "../../infra/domain/unreachable.ts";
@@ -19,13 +19,14 @@ import {
 } from "./alarm-screens.ts";
 import { foundScreen, returnedScreen } from "./end-screens.ts";
 import type { Face } from "./face.ts";
+import { outingSheet } from "./outing-sheet.ts";
 import type { Look } from "./pieces.ts";
 import { emptyScreen, idleScreen, noPushScreen, type QuietActs, type Ringing, waitingScreen } from "./quiet-screens.ts";
 import { phone, type Screen } from "./screen.ts";
 import { moreSheet, noteSheet } from "./sheets.ts";
 
 export type PhoneState = {
-  readonly sheet: "more" | "note" | "foundNote" | null;
+  readonly sheet: "more" | "note" | "foundNote" | "outing" | null;
   readonly laterForRinging: boolean;
   /** The incident that this person waits for news of. */
   readonly waitingFor: string | null;
@@ -48,6 +49,10 @@ export type PhoneDeps = {
   readonly answer: (action: IncidentAction, note?: string) => void;
   readonly turnOn: () => void;
   readonly test: (seniorId: string) => void;
+  /** The outing of the shown senior that is on now. */
+  readonly outing: ExcuseView | null;
+  readonly giveOuting: (seniorId: string, to: EpochMs) => void;
+  readonly endOuting: (outing: ExcuseView) => void;
   readonly retry: () => void;
   readonly dismiss: (idempotencyKey: string) => void;
   readonly markRead: (incidentId: string) => void;
@@ -63,8 +68,15 @@ export function drawPhone(face: Face, state: PhoneState, deps: PhoneDeps): Templ
   };
   return html`${phone(screen, acts, words().controlRoom.map.label)}
     <dialog class="sheet" aria-labelledby="sheet-title" @close=${() => deps.change({ sheet: null })} ${ref(showSheet(state))}>
-      ${state.sheet === "more" ? moreSheet(face, deps) : state.sheet === null ? nothing : noteSheet(deps, state.sheet === "note" ? "note" : "found")}
+      ${sheetOf(face, state, deps)}
     </dialog>`;
+}
+
+function sheetOf(face: Face, { sheet }: PhoneState, deps: PhoneDeps): TemplateResult | typeof nothing {
+  if (sheet === null) return nothing;
+  if (sheet === "more") return moreSheet(face, deps);
+  if (sheet === "outing") return "senior" in face ? outingSheet(face.senior, deps) : nothing;
+  return noteSheet(deps, sheet === "note" ? "note" : "found");
 }
 
 /** A slow or half-open network is said in the strip, whatever the screen shows. */
@@ -126,8 +138,16 @@ function screenOf(face: Face, state: PhoneState, deps: PhoneDeps): Screen {
   }
 }
 
-function quietActs({ turnOn, change, test }: PhoneDeps): QuietActs {
-  return { turnOn, later: () => change({ laterForRinging: true }), test, listen: turnOn };
+function quietActs({ turnOn, change, test, outing, endOuting }: PhoneDeps): QuietActs {
+  return {
+    turnOn,
+    later: () => change({ laterForRinging: true }),
+    test,
+    listen: turnOn,
+    outing,
+    startOuting: () => change({ sheet: "outing" }),
+    endOuting,
+  };
 }
 
 function ringing({ notice }: PhoneState, { canSound, notification, isConnected }: PhoneDeps): Ringing {

@@ -71,8 +71,9 @@ function draw(host: HTMLElement, sources: PhoneSources, redraw: () => void): voi
 }
 
 function phoneDeps(sources: PhoneSources, situation: Situation, redraw: () => void): PhoneDeps {
-  const { session, live, locator, ringer, queue, readEnds } = sources;
+  const { session, live, locator, ringer, queue, readEnds, outings } = sources;
   const now = live.serverNow();
+  const face = faceOf(situation);
   const change = (part: Partial<PhoneState>) => {
     sources.state = { ...sources.state, ...part };
     redraw();
@@ -93,6 +94,9 @@ function phoneDeps(sources: PhoneSources, situation: Situation, redraw: () => vo
     answer: (action, note) => answer(sources, change, { action, note }),
     turnOn: () => void ringer.turnOn().then(redraw),
     test: (seniorId) => void ring(seniorId, change),
+    outing: "senior" in face ? outings.current(face.senior.seniorId, now) : null,
+    giveOuting: (seniorId, to) => void settleOuting(outings.give(seniorId, to), change),
+    endOuting: (outing) => void settleOuting(outings.end(outing), change),
     retry: queue.retryNow,
     dismiss: queue.dismiss,
     markRead: (incidentId) => {
@@ -130,16 +134,21 @@ function answer(sources: PhoneSources, change: PhoneDeps["change"], { action, no
   change({ sheet: null });
 }
 
+async function settleOuting(taken: Promise<boolean>, change: PhoneDeps["change"]): Promise<void> {
+  change({ sheet: null, notice: (await taken) ? null : words().guardian.outing.failed });
+}
+
 async function ring(seniorId: string, change: PhoneDeps["change"]): Promise<void> {
   const result = await testAlert(seniorId);
   change({ notice: result.kind === "ok" ? words().guardian.test.sent : words().guardian.test.failed });
 }
 
 /** What follows from the screen beside its picture: details, map, title, receipts, screen lock. */
-function afterDrawing({ reader, map, live, locator, keepScreenOn }: PhoneSources, face: Face): void {
+function afterDrawing({ reader, map, live, locator, keepScreenOn, outings }: PhoneSources, face: Face): void {
   const incident = "incident" in face ? face.incident : undefined;
   const senior = "senior" in face ? face.senior : null;
   const isOpenCase = incident !== undefined && incident.endedAt === null;
+  outings.want(senior?.seniorId ?? null, ("position" in face ? face.position?.standing : null) ?? "unknown");
   if (senior === null) {
     reader.want(null);
     map.draw(null);

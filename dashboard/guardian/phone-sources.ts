@@ -13,6 +13,7 @@ import { createSpeaker, type Speaker } from "../sound/speaker.ts";
 import type { PhoneState } from "./draw-phone.ts";
 import { createGuardianMap, type GuardianMap } from "./guardian-map.ts";
 import { createLocator, type Locator } from "./locator.ts";
+import { createOutings, type Outings } from "./outings.ts";
 import { createPoller, type Poller } from "./poller.ts";
 import { createPhoneRinger, type PhoneRinger } from "./ringing.ts";
 import { createWakeLock } from "./wake-lock.ts";
@@ -27,6 +28,7 @@ export type PhoneSources = {
   readonly reader: DetailReader;
   readonly speaker: Speaker;
   readonly ringer: PhoneRinger;
+  readonly outings: Outings;
   readonly locator: Locator;
   readonly map: GuardianMap;
   readonly keepScreenOn: (isWanted: boolean) => void;
@@ -68,6 +70,7 @@ export function createPhoneSources(session: SessionView, { redraw, changed }: Ph
     poller: pollerFor(world, live, changed),
     queue: queueFor(session, redraw),
     ringer: createPhoneRinger(speaker, systemClock),
+    outings: createOutings(redraw),
     locator: createLocator(systemClock, redraw),
     map: createGuardianMap(),
     keepScreenOn: createWakeLock(),

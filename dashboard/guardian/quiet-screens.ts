@@ -1,4 +1,5 @@
 import { html, nothing } from "lit-html";
+import type { ExcuseView } from "../../infra/contract/http.ts";
 import type { PositionView, SeniorView } from "../../infra/contract/views.ts";
 import { glyph } from "../glyph/glyph-121.ts";
 import { initialOf } from "../incident/crew.ts";
@@ -6,13 +7,17 @@ import { icon } from "../page/icon.ts";
 import { words } from "../text/language.ts";
 import { ago, clockMinutes } from "../words/age.ts";
 import { callOther, callPolice, type Look, portrait } from "./pieces.ts";
-import { factRow, type Screen } from "./screen.ts";
+import { type Button, factRow, type Screen } from "./screen.ts";
 
 export type QuietActs = {
   readonly turnOn: () => void;
   readonly later: () => void;
   readonly test: (seniorId: string) => void;
   readonly listen: () => void;
+  /** The outing that is on now. */
+  readonly outing: ExcuseView | null;
+  readonly startOuting: () => void;
+  readonly endOuting: (outing: ExcuseView) => void;
 };
 type Of = { readonly senior: SeniorView; readonly position: PositionView | undefined };
 /** What this page can do to wake its owner. */
@@ -40,8 +45,9 @@ export function idleScreen({ senior, position }: Of, look: Look, ringing: Ringin
       <p class="sub">${updated(position, look)}</p></div></div>`,
     caption: say.idle.schematic,
     hasMap: true,
-    facts: html`${isDoubt ? html`<ul>${factRow("eye", say.idle.doubt)}</ul>` : nothing}${pairOf(senior, look, ringing)}
+    facts: html`${outingFact(acts.outing, look)}${isDoubt ? html`<ul>${factRow("eye", say.idle.doubt)}</ul>` : nothing}${pairOf(senior, look, ringing)}
       ${ringing.notice === null ? nothing : html`<p class="muted" role="status">${ringing.notice}</p>`}`,
+    ...(look.isPast ? {} : { main: outingButton(senior, acts) }),
     rest: [
       ...callOther(senior, look.personId),
       look.isPast
@@ -49,6 +55,22 @@ export function idleScreen({ senior, position }: Of, look: Look, ringing: Ringin
         : { text: say.idle.test, icon: "bell", step: { kind: "here", act: () => acts.test(senior.seniorId) } },
     ],
   };
+}
+
+/** "She is with me until 17:00", or the end of it. */
+function outingButton({ calledName }: SeniorView, { outing, startOuting, endOuting }: QuietActs): Button {
+  const { outing: say } = words().guardian;
+  if (outing === null)
+    return { text: say.start(calledName), icon: "walk", step: { kind: "here", act: startOuting }, tone: "calm" };
+  return { text: say.end, icon: "home", step: { kind: "here", act: () => endOuting(outing) }, tone: "calm" };
+}
+
+function outingFact(outing: ExcuseView | null, { personId }: Look) {
+  const { outing: say } = words().guardian;
+  if (outing === null) return nothing;
+  const until = clockMinutes(Date.parse(outing.to));
+  const who = outing.givenBy === null || outing.givenBy.personId === personId ? say.me : outing.givenBy.name;
+  return html`<ul>${factRow("walk", say.fact(who, until))}</ul>`;
 }
 
 function standingWords(senior: SeniorView, position: PositionView | undefined): string {

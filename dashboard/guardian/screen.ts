@@ -12,7 +12,7 @@ export type Button = {
   readonly text: string;
   readonly icon?: string;
   readonly step: Step;
-  readonly tone?: "life" | "safe";
+  readonly tone?: "life" | "safe" | "calm";
 };
 
 /** One phone screen: head (what), map (where), facts (at most 3), actions (thumb). */

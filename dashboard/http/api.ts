@@ -4,6 +4,8 @@ import type {
   DemoAccount,
   EnrolmentBody,
   EnrolmentResult,
+  ExcuseBody,
+  ExcuseView,
   FenceBody,
   FenceChangeBody,
   FenceDraftBody,
@@ -30,6 +32,7 @@ const list =
   <Item>(): Guard<List<Item>> =>
   (value: unknown): value is List<Item> =>
     isRecord(value) && Array.isArray(value["items"]);
+const isEmpty = (value: unknown): value is null => value === null;
 const anything = (value: unknown): value is unknown => value !== undefined;
 
 const part = encodeURIComponent;
@@ -63,6 +66,13 @@ export const getJudgement = (judgementId: string): Promise<Answer<FenceJudgement
   request("GET", `/fences/judgements/${part(judgementId)}`, has<FenceJudgementView>("judgementId", "judgement"));
 export const changeFence = (fenceId: string, body: FenceChangeBody): Promise<Answer<FenceView>> =>
   request("PUT", `/fences/${part(fenceId)}`, has<FenceView>("fenceId"), body);
+
+export const getExcuses = (seniorId: string): Promise<Answer<List<ExcuseView>>> =>
+  request("GET", `/seniors/${part(seniorId)}/excuses`, list<ExcuseView>());
+export const giveExcuse = (seniorId: string, body: ExcuseBody): Promise<Answer<ExcuseView>> =>
+  request("POST", `/seniors/${part(seniorId)}/excuses`, has<ExcuseView>("excuseId"), body);
+export const endExcuse = (seniorId: string, excuseId: string): Promise<Answer<unknown>> =>
+  request("DELETE", `/seniors/${part(seniorId)}/excuses/${part(excuseId)}`, isEmpty);
 
 export const enrol = (body: EnrolmentBody): Promise<Answer<EnrolmentResult>> =>
   request("POST", "/enrolments", has<EnrolmentResult>("seniorId", "token"), body);

@@ -9,6 +9,9 @@ import {
   DemoAccountList,
   EnrolmentBody,
   EnrolmentResult,
+  ExcuseBody,
+  ExcuseList,
+  ExcuseView,
   FenceDraftBody,
   FenceJudgementView,
   FenceList,
@@ -119,6 +122,19 @@ test("what the coordinator's form sends is an enrolment by the contract, and so 
 
   expect([enrolled.status, misfits(EnrolmentResult, enrolled.value)]).toEqual([201, []]);
   expect(again.value).toMatchObject({ code: "WRISTBAND_ASSIGNED" });
+});
+
+test("an outing is given, read and ended by the contract", async () => {
+  const body = { kind: "outing", to: "2026-11-21T09:00:00.000Z" };
+  expect(misfits(ExcuseBody, body)).toEqual([]);
+
+  const given = await ask("POST", `/seniors/${wang}/excuses`, body, "lifang");
+  const read = await ask("GET", `/seniors/${wang}/excuses`, undefined, "lifang");
+  const ended = await ask("DELETE", `/seniors/${wang}/excuses/excuse-1`, undefined, "lifang");
+
+  expect([given.status, misfits(ExcuseView, given.value)]).toEqual([201, []]);
+  expect([read.status, misfits(ExcuseList, read.value)]).toEqual([200, []]);
+  expect(ended.status).toBe(204);
 });
 
 test("a drawn fence is judged by the contract, at the second look", async () => {

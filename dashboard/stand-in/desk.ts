@@ -1,4 +1,4 @@
-import type { IncidentActionBody } from "../../infra/contract/http.ts";
+import type { ExcuseView, IncidentActionBody } from "../../infra/contract/http.ts";
 import type {
   AreaView,
   FixView,
@@ -27,6 +27,7 @@ export type Desk = {
   readonly fixesOf: (seniorId: string) => readonly FixView[];
   /** Guardians who were sent a test. */
   readonly tested: Set<string>;
+  readonly excuses: Map<string, ExcuseView>;
   readonly seq: () => number;
   readonly isVisible: (account: Account, seniorId: string) => boolean;
 };
@@ -105,6 +106,7 @@ export function createDesk(town: Town, scene: Scene, clock: Clock): Desk {
     timelines,
     answers,
     tested: new Set(),
+    excuses: new Map(),
     act,
     fixesOf: (seniorId) =>
       seniorId === wang && positions.get(wang)?.standing !== "inside" ? wangFixes(clock, positions.get(wang)) : [],

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FenceView, IncidentActionBody } from "../../infra/contract/http.ts";
+import type { PositionView } from "../../infra/contract/views.ts";
 import { plusMs, toIso } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import { isRecord } from "../live/message-guard.ts";
@@ -82,6 +83,12 @@ function answerCall(deps: Deps, call: Call): Reply {
       return own(desk.seniors.values());
     case "GET seniors/fixes":
       return { status: 200, body: { items: desk.fixesOf(id) } };
+    case "GET seniors/excuses":
+      return { status: 200, body: { items: [...desk.excuses.values()].filter(({ seniorId }) => seniorId === id) } };
+    case "POST seniors/excuses":
+      return giveExcuse(deps, call, id);
+    case "DELETE seniors/excuses":
+      return endExcuse(deps, call);
     case "GET fences":
       return { status: 200, body: { items: fences(desk, call.query.get("seniorId") ?? "") } };
     case "GET areas":
@@ -167,6 +174,45 @@ function fences(desk: Desk, seniorId: string): readonly FenceView[] {
   return [
     { fenceId: `fence-${seniorId}`, seniorId, name: "家", kind: "keepIn", shape, schedule: { spans: [] }, version: 1 },
   ];
+}
+
+function giveExcuse({ desk, clock, feed }: Deps, { account, body }: Call, seniorId: string): Reply {
+  const { personId, name } = account.person;
+  const to = isRecord(body) ? String(body["to"]) : "";
+  const excuse = {
+    excuseId: `excuse-${desk.excuses.size + 1}`,
+    seniorId,
+    kind: "outing" as const,
+    from: toIso(clock.now()),
+    to,
+    fenceId: null,
+    shape: null,
+    givenBy: { personId, name },
+  };
+  desk.excuses.set(excuse.excuseId, excuse);
+  showStanding(desk, feed, { seniorId, standing: "accompanied" });
+  return { status: 201, body: excuse };
+}
+
+function endExcuse({ desk, feed }: Deps, { path }: Call): Reply {
+  const excuseId = path.split("/").at(-1) ?? "";
+  const seniorId = desk.excuses.get(excuseId)?.seniorId;
+  if (seniorId === undefined) return problem(404, "NOT_FOUND");
+  desk.excuses.delete(excuseId);
+  showStanding(desk, feed, { seniorId, standing: "inside" });
+  return { status: 204 };
+}
+
+function showStanding(
+  desk: Desk,
+  feed: LiveFeed,
+  { seniorId, standing }: Pick<PositionView, "seniorId" | "standing">,
+): void {
+  const position = desk.positions.get(seniorId);
+  if (position === undefined) return;
+  const next = { ...position, standing };
+  desk.positions.set(seniorId, next);
+  feed.broadcast({ kind: "positions", positions: [next] });
 }
 
 /** The first answer is none yet; below 200 m the daily walk would have made alerts. */

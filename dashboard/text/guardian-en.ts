@@ -46,6 +46,17 @@ export const guardianEn: typeof guardianZhCn = {
     test: "Test alert",
     others: (count) => `${count} more`,
   },
+  outing: {
+    start: (name) => `${name} is with me`,
+    title: (name) => `Until when is ${name} with you?`,
+    lead: "It ends by itself. Until then leaving the fence tells nobody; an SOS or a fall still does.",
+    until: (time) => `Until ${time}`,
+    other: "Until this time",
+    fact: (who, time) => `With ${who} until ${time}`,
+    me: "you",
+    end: "No longer together",
+    failed: "Not saved, please try again.",
+  },
   distance: {
     toYou: (minutes) => `from you, ${minutes} min on foot`,
     outsideFence: "outside the fence",

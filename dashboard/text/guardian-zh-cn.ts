@@ -44,6 +44,17 @@ export const guardianZhCn = {
     test: "试响一次",
     others: (count: number) => `还有 ${count} 位`,
   },
+  outing: {
+    start: (name: string) => `${name}和我在一起`,
+    title: (name: string) => `${name}和你在一起到几点？`,
+    lead: "到点自动恢复。这段时间出围栏不报警，求救和摔倒照样报警。",
+    until: (time: string) => `到 ${time}`,
+    other: "到这个时间",
+    fact: (who: string, time: string) => `和${who}在一起，到 ${time}`,
+    me: "你",
+    end: "不在一起了",
+    failed: "没有记上，请再试一次。",
+  },
   distance: {
     toYou: (minutes: number) => `离你，走路约 ${minutes} 分钟`,
     outsideFence: "围栏外",

@@ -67,7 +67,8 @@ function concludeTrack(situation: Situation, track: Track, before: ToldExit | nu
 }
 
 function exitSignal(situation: Situation, kind: "exit" | "enter", track: Track): Signal {
-  const { cause, now, fix } = situation;
+  const { now, fix } = situation;
+  const cause = situation.cause ?? (kind === "exit" && isOutingOver(situation, track) ? "excuseEnded" : null);
   const decidedAt = kind === "exit" ? track.outSince : (fix?.fixedAt ?? now);
   const happenedAt = cause !== null || decidedAt === 0 ? now : epochMs(Math.min(now, decidedAt));
   return {
@@ -81,6 +82,11 @@ function exitSignal(situation: Situation, kind: "exit" | "enter", track: Track):
       cause,
     },
   };
+}
+
+/** She was out already, with somebody, and the time they gave is over. */
+function isOutingOver({ excuses, now }: Situation, { fenceId, outSince }: Track): boolean {
+  return excuses.some(({ to }) => outSince < to && to <= now && isAccompanied(excuses, fenceId, epochMs(to - 1)));
 }
 
 /** A signal about the senior now, with the best known place and no fence. */

@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { excuseKinds } from "../domain/excuse-span.ts";
 import { fenceKinds, weekdays } from "../domain/fence.ts";
 import { incidentActions } from "../domain/incident.ts";
 import { oneOf } from "./telemetry.ts";
@@ -141,6 +142,32 @@ export const FenceJudgementView = Type.Object({
 });
 export type FenceJudgementView = Static<typeof FenceJudgementView>;
 
+/**
+ * Why a senior may be out for a while; ends by itself. `outing`: the giver is with her. `corridor`: `shape` is safe as well.
+ * SOS and falls are told all the same.
+ */
+export const ExcuseBody = Type.Object({
+  kind: oneOf(excuseKinds),
+  from: Type.Optional(IsoInstant),
+  to: IsoInstant,
+  /** Only this fence is excused; every fence when left out. */
+  fenceId: Type.Optional(Id),
+  shape: Type.Optional(FenceShapeBody),
+});
+export type ExcuseBody = Static<typeof ExcuseBody>;
+
+export const ExcuseView = Type.Object({
+  excuseId: Id,
+  seniorId: Id,
+  kind: oneOf(excuseKinds),
+  from: IsoInstant,
+  to: IsoInstant,
+  fenceId: nullable(Id),
+  shape: nullable(FenceShapeBody),
+  givenBy: nullable(Type.Object({ personId: Id, name: Type.String() })),
+});
+export type ExcuseView = Static<typeof ExcuseView>;
+
 const Phone = Type.String({ pattern: "^[0-9+ -]{5,24}$" });
 export const GuardianBody = Type.Object({
   personId: Type.Optional(Id),
@@ -245,6 +272,7 @@ export const PositionList = listOf(PositionView);
 export const AreaList = listOf(AreaView);
 export const FixList = listOf(FixView);
 export const FenceList = listOf(FenceView);
+export const ExcuseList = listOf(ExcuseView);
 export const PersonList = listOf(PersonView);
 export const ChannelList = listOf(ChannelView);
 export const DemoAccountList = listOf(DemoAccount);

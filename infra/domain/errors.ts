@@ -49,6 +49,7 @@ export const errorCodes = {
   FENCE_TOO_SMALL: "The fence is smaller than the error of a position.",
   FENCE_TOO_LARGE: "The fence is larger than a town.",
   FENCE_OUTSIDE_SERVICE: "The fence lies outside the service area; are longitude and latitude swapped?",
+  EXCUSE_TIME_INVALID: "An outing or a safe way must lie ahead and may not last too long.",
   // Incidents
   INCIDENT_ENDED: "The incident has already ended.",
   INCIDENT_CHANGED: "The incident has moved on since you saw it.",
