@@ -1,6 +1,7 @@
 import type { Fence } from "../../infra/domain/fence.ts";
 import { type HolidayCalendar, isFenceOn, nextFenceEdge } from "../../infra/domain/fence-schedule.ts";
 import type { EpochMs } from "../../infra/domain/time.ts";
+import { type PackedFences, packFences } from "./packed-fences.ts";
 import type { Geometry } from "./shape-geometry.ts";
 
 export type CompiledFence = { readonly fence: Fence; readonly geometry: Geometry };
@@ -15,6 +16,7 @@ export type SafeArea = {
   /** Differs whenever the members differ. */
   readonly of: string;
   readonly members: readonly CompiledFence[];
+  readonly packed: PackedFences;
 };
 
 /** Which fences hold for one senior from one schedule edge to the next. */
@@ -56,7 +58,7 @@ export function signatureOf(fences: readonly CompiledFence[]): string {
 }
 
 function safeArea(key: SafeArea["key"], members: readonly CompiledFence[]): SafeArea {
-  return { key, of: signatureOf(members), members };
+  return { key, of: signatureOf(members), members, packed: packFences(members) };
 }
 
 function nextEdgeOf(fences: readonly CompiledFence[], { now, holidays }: Moment): EpochMs | null {

@@ -2,10 +2,12 @@ import type { FenceShape } from "../../infra/domain/fence.ts";
 import { isFenceOn } from "../../infra/domain/fence-schedule.ts";
 import type { FenceId } from "../../infra/domain/ids.ts";
 import type { EpochMs } from "../../infra/domain/time.ts";
+import type { Near } from "./edge-grid.ts";
 import { type Excuse, isOpenCorridor } from "./excuse.ts";
 import type { FenceIndex } from "./fence-index.ts";
 import { type CompiledFence, type FencePlan, type SafeArea, signatureOf } from "./fence-plan.ts";
 import { normalQuantile } from "./gaussian.ts";
+import { measurePacked, packFences } from "./packed-fences.ts";
 import type { SeniorState, ToldExit, Track } from "./senior-state.ts";
 import type { EngineSettings } from "./settings.ts";
 import { compileShape, type Geometry } from "./shape-geometry.ts";
@@ -78,8 +80,12 @@ export function readPlace(rules: Rules, seen: Seen): readonly Reading[] {
   const { lon, lat } = seen;
   const readings: Reading[] = rules.plan.safeAreas.map((area) => readSafeArea(rules, area, seen));
   for (const fence of rules.plan.keepOut) readings.push(readKeepOut(fence, seen));
-  for (const fence of rules.index.keepOutNear(lon, lat)) {
-    if (isFenceOn(fence.fence, rules.now, rules.settings.holidays)) readings.push(readKeepOut(fence, seen));
+  const shared: Near<CompiledFence>[] = [];
+  rules.index.sharedNear(lon, lat, shared);
+  for (const { item } of shared) {
+    const { fence } = item;
+    if (fence.kind === "keepOut" && isFenceOn(fence, rules.now, rules.settings.holidays))
+      readings.push(readKeepOut(item, seen));
   }
   for (const exit of rules.lingering) {
     const fence = rules.index.get(exit.fenceId);
@@ -94,9 +100,10 @@ export function readPlace(rules: Rules, seen: Seen): readonly Reading[] {
 function readSafeArea(rules: Rules, area: SafeArea, { lon, lat, sigmaM }: Seen): Reading {
   let nearest: CompiledFence | null = null;
   let distanceM = Number.POSITIVE_INFINITY;
-  for (const member of area.members) {
-    const memberM = member.geometry.signedDistanceM(lon, lat);
-    if (memberM < distanceM) [nearest, distanceM] = [member, memberM];
+  const found: Near<CompiledFence>[] = [];
+  measurePacked(area.packed, lon, lat, found);
+  for (const member of found) {
+    if (member.distanceM < distanceM) [nearest, distanceM] = [member.item, member.distanceM];
   }
   if (nearest === null) throw new RangeError("a safe area without fences");
   for (const corridor of rules.corridors) distanceM = Math.min(distanceM, corridor.signedDistanceM(lon, lat));
@@ -110,7 +117,7 @@ function readSafeArea(rules: Rules, area: SafeArea, { lon, lat, sigmaM }: Seen):
 }
 
 function singleArea(key: string, fence: CompiledFence): SafeArea {
-  return { key, of: signatureOf([fence]), members: [fence] };
+  return { key, of: signatureOf([fence]), members: [fence], packed: packFences([fence]) };
 }
 
 function readKeepOut(compiled: CompiledFence, { lon, lat, sigmaM }: Seen): Reading {

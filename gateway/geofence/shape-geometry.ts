@@ -2,6 +2,7 @@ import type { FenceShape } from "../../infra/domain/fence.ts";
 import type { LonLat, LonLatBox } from "../../infra/domain/geo.ts";
 import { eastM, type LocalPlane, localPlane, northM } from "../../infra/domain/local-plane.ts";
 import { unreachable } from "../../infra/domain/unreachable.ts";
+import type { Outline } from "./edge-grid.ts";
 import { createEdgeTree } from "./edge-tree.ts";
 import { shareInside } from "./exact-share.ts";
 import { normalShare } from "./gaussian.ts";
@@ -17,6 +18,8 @@ export type Geometry = {
   readonly signedDistanceM: (lon: number, lat: number) => number;
   /** The same, exact up to `NEAR_M` from the boundary; farther away a lower bound that is found at once. */
   readonly nearDistanceM: (lon: number, lat: number) => number;
+  /** Its edges in degrees; those of a circle stay within 0.1 m of it. */
+  readonly outline: Outline;
   /** Probability that a place known to `sigmaM` per axis is inside: exact for any outline, corners and holes included. */
   readonly shareInside: (lon: number, lat: number, sigmaM: number) => number;
 };
@@ -41,7 +44,7 @@ function circleGeometry(centre: LonLat, radiusM: number): Geometry {
   const plane = localPlane(centre[0], centre[1]);
   const lonReach = radiusM / plane.eastPerDegreeM;
   const latReach = radiusM / plane.northPerDegreeM;
-  const outline = roundOutline(radiusM);
+  const outline = circleEdges(radiusM, 48);
   const signedDistanceM = (lon: number, lat: number) => {
     const x = eastM(plane, lon);
     const y = northM(plane, lat);
@@ -55,6 +58,7 @@ function circleGeometry(centre: LonLat, radiusM: number): Geometry {
       north: centre[1] + latReach,
     },
     plane,
+    outline: { edges: inDegrees(circleEdges(radiusM, cornersWithin(radiusM, 0.1)), plane), halfWidthM: 0 },
     signedDistanceM,
     nearDistanceM: signedDistanceM,
     shareInside: (lon, lat, sigmaM) => {
@@ -64,19 +68,30 @@ function circleGeometry(centre: LonLat, radiusM: number): Geometry {
   };
 }
 
-/** A polygon of 48 corners with the area of the circle. */
-function roundOutline(radiusM: number): Float64Array {
-  const step = (2 * Math.PI) / 48;
+/** A regular polygon with the area of the circle, in metres from its centre. */
+function circleEdges(radiusM: number, corners: number): Float64Array {
+  const step = (2 * Math.PI) / corners;
   const cornerM = radiusM * Math.sqrt(step / Math.sin(step));
-  const edges = new Float64Array(48 * 4);
-  for (let i = 0; i < 48; i += 1) {
-    const corners = [i * step, (i + 1) * step];
+  const edges = new Float64Array(corners * 4);
+  for (let i = 0; i < corners; i += 1) {
+    const ends = [i * step, (i + 1) * step];
     edges.set(
-      corners.flatMap((angle) => [cornerM * Math.cos(angle), cornerM * Math.sin(angle)]),
+      ends.flatMap((angle) => [cornerM * Math.cos(angle), cornerM * Math.sin(angle)]),
       i * 4,
     );
   }
   return edges;
+}
+
+/** So many corners that no side is farther than `offM` from the circle (the rise of an arc over its chord). */
+function cornersWithin(radiusM: number, offM: number): number {
+  return Math.max(48, Math.ceil(Math.PI / Math.sqrt((2 * offM) / radiusM)));
+}
+
+function inDegrees(edges: Float64Array, plane: LocalPlane): Float64Array {
+  return edges.map((value, index) =>
+    index % 2 === 0 ? plane.originLon + value / plane.eastPerDegreeM : plane.originLat + value / plane.northPerDegreeM,
+  );
 }
 
 function movedTo(edges: Float64Array, x: number, y: number): readonly number[] {
@@ -89,7 +104,8 @@ function edgesGeometry(polygons: readonly (readonly (readonly LonLat[])[])[], ha
   const points = rings.flat();
   const bare = boundsOf(points);
   const plane = localPlane((bare.west + bare.east) / 2, (bare.south + bare.north) / 2);
-  const edges = edgesOf(halfWidthM > 0 ? rings : polygons.flatMap((polygon) => polygon.map(orient)), plane);
+  const degrees = edgesOf(halfWidthM > 0 ? rings : polygons.flatMap((polygon) => polygon.map(orient)));
+  const edges = degrees.map((value, index) => (index % 2 === 0 ? eastM(plane, value) : northM(plane, value)));
   const tree = createEdgeTree(edges);
   const isOpenLine = halfWidthM > 0;
   const lonReach = halfWidthM / plane.eastPerDegreeM;
@@ -102,6 +118,7 @@ function edgesGeometry(polygons: readonly (readonly (readonly LonLat[])[])[], ha
       north: bare.north + latReach,
     },
     plane,
+    outline: { edges: degrees, halfWidthM },
     signedDistanceM: (lon, lat) =>
       measure(tree.signedDistanceM(eastM(plane, lon), northM(plane, lat), Infinity), isOpenLine) - halfWidthM,
     nearDistanceM: (lon, lat) =>
@@ -134,7 +151,8 @@ function orient(ring: readonly LonLat[], index: number): readonly LonLat[] {
   return doubleArea > 0 === (index === 0) ? ring : ring.toReversed();
 }
 
-function edgesOf(rings: readonly (readonly LonLat[])[], plane: LocalPlane): Float64Array {
+/** lon1, lat1, lon2, lat2 per edge. */
+function edgesOf(rings: readonly (readonly LonLat[])[]): Float64Array {
   const numbers: number[] = [];
   for (const ring of rings) {
     for (let i = 1; i < ring.length; i += 1) {
@@ -142,7 +160,7 @@ function edgesOf(rings: readonly (readonly LonLat[])[], plane: LocalPlane): Floa
       const to = ring[i];
       if (from === undefined || to === undefined) continue;
       if (from[0] === to[0] && from[1] === to[1]) continue;
-      numbers.push(eastM(plane, from[0]), northM(plane, from[1]), eastM(plane, to[0]), northM(plane, to[1]));
+      numbers.push(from[0], from[1], to[0], to[1]);
     }
   }
   return Float64Array.from(numbers);

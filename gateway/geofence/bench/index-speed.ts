@@ -27,6 +27,7 @@ type Outline = Feature<Polygon | MultiPolygon>;
 type Usual = { readonly tree: Flatbush; readonly outlines: readonly Outline[]; readonly fences: readonly Fence[] };
 
 const NEAR_DEG = 0.001;
+const WARM_UP = 4;
 
 /** W1 (a town) and W2 (10,000 polygons more) beside flatbush and turf, all in one run. */
 export function measureIndexSpeed(): readonly IndexSpeed[] {
@@ -38,11 +39,11 @@ function measure(workload: string, scenery: Scenery): IndexSpeed {
   for (const fence of scenery.fences) index.upsert(fence);
   const usual = createUsual(scenery.fences);
   const { fixes } = scenery;
-  const oursUs = costOf(fixes, 5, (fix) => index.forSenior(fix.seniorId, fix.at).length);
+  const oursUs = costOf(fixes, 9, (fix) => index.forSenior(fix.seniorId, fix.at).length);
   const containmentUs = costOf(fixes, 3, (fix) => usualInside(usual, fix).length);
   const distanceUs = costOf(fixes.slice(0, 60), 1, (fix) => usualDistances(usual, fix).length);
-  const texts = fixes.map(asTelemetry);
-  const parseUs = costOf(texts, 5, (text) => Object.keys(JSON.parse(text) as object).length);
+  const payloads = fixes.map((fix, index) => Buffer.from(asTelemetry(fix, index)));
+  const parseUs = costOf(payloads, 9, (payload) => Object.keys(JSON.parse(payload.toString()) as object).length);
   return {
     workload,
     oursUs,
@@ -56,15 +57,15 @@ function measure(workload: string, scenery: Scenery): IndexSpeed {
   };
 }
 
-/** Median CPU time per item over rounds, after one to warm up. */
+/** Median CPU time per item over rounds, after some to warm up. */
 function costOf<Item>(items: readonly Item[], rounds: number, work: (item: Item) => number): number {
   const costs: number[] = [];
   let kept = 0;
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = -WARM_UP; round < rounds; round += 1) {
     const before = process.cpuUsage();
     for (const item of items) kept += work(item);
     const spent = process.cpuUsage(before);
-    if (round > 0) costs.push((spent.user + spent.system) / items.length);
+    if (round >= 0) costs.push((spent.user + spent.system) / items.length);
   }
   if (kept < 0) throw new RangeError("never");
   return costs.sort((left, right) => left - right)[Math.floor(costs.length / 2)] ?? Number.NaN;
@@ -139,8 +140,8 @@ function disagreements(index: FenceIndex, usual: Usual, fixes: readonly BenchFix
   let count = 0;
   for (const fix of fixes) {
     const inside = new Set(usualInside(usual, fix).map((it) => usual.fences[it]?.fenceId));
-    for (const { fence, distanceM } of index.forSenior(fix.seniorId, fix.at)) {
-      if (Math.abs(distanceM) > 1 && distanceM < 0 !== inside.has(fence.fenceId)) count += 1;
+    for (const { item, distanceM } of index.forSenior(fix.seniorId, fix.at)) {
+      if (Math.abs(distanceM) > 1 && distanceM < 0 !== inside.has(item.fence.fenceId)) count += 1;
     }
   }
   return count;

@@ -17,9 +17,13 @@ const HEIGHT_M = 30_000;
  */
 export function createScenery(small: number, fixCount: number): Scenery {
   const chance = createChance(2_026);
-  const homes = Array.from({ length: 400 }, () => ({ x: spread(chance, WIDTH_M), y: spread(chance, HEIGHT_M) }));
+  const homes = Array.from({ length: 400 }, (_, index) => ({
+    owner: seniorId(`senior-${index}`),
+    x: spread(chance, WIDTH_M),
+    y: spread(chance, HEIGHT_M),
+  }));
   const fences = [
-    ...homes.flatMap((home, index) => ownFences(chance, seniorId(`senior-${index}`), home.x, home.y)),
+    ...homes.flatMap(({ owner, x, y }) => ownFences(chance, owner, x, y)),
     ...sharedFences(chance),
     ...Array.from({ length: small }, (_, index) => {
       const corners = 5 + Math.floor(chance.uniform() * 50);
@@ -27,12 +31,12 @@ export function createScenery(small: number, fixCount: number): Scenery {
     }),
   ];
   const fixes = Array.from({ length: fixCount }, () => {
-    const index = Math.floor(chance.uniform() * homes.length);
-    const home = homes[index] ?? { x: 0, y: 0 };
+    const home = homes[Math.floor(chance.uniform() * homes.length)] ?? homes[0];
+    if (home === undefined) throw new RangeError("a town without homes");
     const isNear = chance.uniform() < 0.8;
     const x = isNear ? home.x + chance.between(-250, 250) : spread(chance, WIDTH_M);
     const y = isNear ? home.y + chance.between(-250, 250) : spread(chance, HEIGHT_M);
-    return { seniorId: seniorId(`senior-${index}`), at: placeAt(x, y) };
+    return { seniorId: home.owner, at: placeAt(x, y) };
   });
   return { fences, fixes };
 }
@@ -50,11 +54,20 @@ function ownFences(chance: Chance, owner: SeniorId, x: number, y: number): reado
 }
 
 function sharedFences(chance: Chance): readonly Fence[] {
-  const towns = [2_000, 500].flatMap((corners) =>
-    Array.from({ length: 5 }, (_, index) =>
-      shared(`town-${corners}-${index}`, areaFence(chance, corners, 6_000, 0.01)),
-    ),
-  );
+  const towns = Array.from({ length: 5 }, (_, index) => {
+    const [west, east] = [index / 5 - 0.5, (index + 1) / 5 - 0.5];
+    return shared(
+      `town-${index}`,
+      regionFence(chance, 2_000, [west * WIDTH_M, -HEIGHT_M / 2, east * WIDTH_M, HEIGHT_M / 2]),
+    );
+  });
+  const districts = Array.from({ length: 5 }, (_, index) => {
+    const [south, north] = [index / 5 - 0.5, (index + 1) / 5 - 0.5];
+    return shared(
+      `district-${index}`,
+      regionFence(chance, 500, [-WIDTH_M / 2, south * HEIGHT_M, WIDTH_M / 2, north * HEIGHT_M]),
+    );
+  });
   const ways = [
     [20, 100, 60],
     [60, 50, 30],
@@ -62,7 +75,24 @@ function sharedFences(chance: Chance): readonly Fence[] {
     Array.from({ length: count }, (_, index) => shared(`way-${widthM}-${index}`, wayFence(chance, points, widthM))),
   );
   const ponds = Array.from({ length: 110 }, (_, index) => shared(`pond-${index}`, areaFence(chance, 30, 80)));
-  return [...towns, ...ways, ...ponds];
+  return [...towns, ...districts, ...ways, ...ponds];
+}
+
+/** A rectangle (west, south, east, north in metres) with borders as uneven as those on a map: together they tile the land. */
+function regionFence(chance: Chance, corners: number, box: readonly [number, number, number, number]): Fence["shape"] {
+  const [west, south, east, north] = box;
+  const perSide = corners / 4;
+  const uneven = () => chance.between(-30, 30);
+  const ring = Array.from({ length: corners }, (_, index) => {
+    const along = (index % perSide) / perSide;
+    const [x, y] = [west + along * (east - west), south + along * (north - south)];
+    const side = Math.floor(index / perSide);
+    if (side === 0) return placeAt(x, south + uneven());
+    if (side === 1) return placeAt(east + uneven(), y);
+    if (side === 2) return placeAt(west + east - x, north + uneven());
+    return placeAt(west + uneven(), south + north - y);
+  });
+  return { kind: "polygon", rings: [[...ring, ...ring.slice(0, 1)]] };
 }
 
 /** A polygon along a bent line, as roads and rivers come from a map: twice `points` corners. */
