@@ -11,6 +11,7 @@ import type { Metrics } from "../../infra/runtime/metrics.ts";
 import type { Desk } from "./desk.ts";
 import { type BandWish, type EngineSettings, type Evaluation, evaluate, type Fact } from "./evaluate.ts";
 import type { FenceIndex } from "./fence-index.ts";
+import type { Hearing } from "./hearing.ts";
 
 /** Judges facts at their senior's desk, one at a time, and records what was concluded before the next one is judged. */
 export type DeskWork = { readonly tell: (desk: Desk, fact: Fact) => void };
@@ -21,6 +22,7 @@ export type DeskWorkOptions = {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly scene: () => { readonly fences: FenceIndex; readonly settings: EngineSettings };
+  readonly hearingOf: (desk: Desk) => Hearing;
   /** Whether this process still leads: a conclusion is tried until it is written, or until another process leads. */
   readonly isLeading: () => boolean;
   /** Writes what was concluded, in the transaction that saves the state. */
@@ -55,6 +57,7 @@ export function createDeskWork(options: DeskWorkOptions): DeskWork {
       ...options.scene(),
       excuses: desk.excuses,
       reportIntervalMs: desk.wristband?.reportIntervalMs ?? null,
+      hearing: options.hearingOf(desk),
     };
     const evaluation = evaluate({ state: desk.state, fact, scene, now: options.clock.now() });
     const isNewStanding = evaluation.standing.kind !== desk.standing.kind;

@@ -6,6 +6,7 @@ import { concludeExits, type Situation, signalOf } from "./conclude.ts";
 import { type Excuse, nextExcuseEdge } from "./excuse.ts";
 import { explain } from "./explain.ts";
 import type { FenceIndex } from "./fence-index.ts";
+import { type Hearing, undisturbed } from "./hearing.ts";
 import { type Folding, learn, relearn } from "./history.ts";
 import { observe } from "./observation.ts";
 import { bestPlace } from "./place.ts";
@@ -14,6 +15,7 @@ import { type Memory, type SeniorState, STATE_VERSION, type Told } from "./senio
 import type { EngineSettings } from "./settings.ts";
 import { hear, silentFrom, tellSilence } from "./silence.ts";
 import { type Standing, standingOf } from "./standing.ts";
+import { strapOffSignal } from "./strap-off.ts";
 import { type BandWish, isSuspicious, tellSoft, wishesFor } from "./suspicion.ts";
 import { hearUrgent } from "./urgent.ts";
 
@@ -30,6 +32,8 @@ export type Scene = {
   readonly settings: EngineSettings;
   /** The band's own interval; `null` when it is not known. */
   readonly reportIntervalMs: number | null;
+  /** Left out: nothing lies between the band and the service. */
+  readonly hearing?: Hearing;
 };
 
 /** What happened, or why the question is asked again. */
@@ -85,7 +89,9 @@ export function evaluate({ state, fact, scene, now }: Question): Evaluation {
     isFenceKnown: (fenceId) => scene.fences.get(fenceId) !== null,
   };
   const said = say(situation, urgent?.told ?? state.told, scene);
-  const signals = (urgent?.kinds ?? []).map((kind) => signalOf(situation, kind, fix?.fixedAt ?? now));
+  const signals = (urgent?.kinds ?? []).map((kind) =>
+    kind === "strapOff" ? strapOffSignal(situation, scene.fences) : signalOf(situation, kind, fix?.fixedAt ?? now),
+  );
   return {
     state: { version: STATE_VERSION, seniorId: state.seniorId, memory, planKey: rules.key, heard, told: said.told },
     signals: signals.length === 0 ? said.signals : [...signals, ...said.signals],
@@ -111,18 +117,20 @@ type Said = {
 
 /** What is to be said and asked now, and what will have been said then. */
 function say(situation: Situation, told: Told, scene: Scene): Said {
-  const { settings, reportIntervalMs } = scene;
+  const { settings, reportIntervalMs, hearing = undisturbed } = scene;
   const { now, heard, isSuspicious: isUnsure } = situation;
   const exits = concludeExits(situation, told);
   const isAlerted = isUnsure || exits.exits.some((it) => !it.lapsed);
-  const silentAt = silentFrom({ heard, reportIntervalMs, isAlerted, settings });
+  const waiting = { heard, reportIntervalMs, isAlerted, hearing, settings };
+  const silentAt = silentFrom(waiting);
   const soft = tellSoft(situation, told);
-  const quiet = tellSilence(situation, told.silentSince, silentAt, settings);
+  const quiet = tellSilence(situation, told, silentAt, waiting);
   const wishes = wishesFor({ isAlerted, told, heard, now, reportIntervalMs, settings });
   return {
     told: {
       exits: exits.exits,
       silentSince: quiet.silentSince,
+      silentInOutage: quiet.silentInOutage,
       suspicionAt: soft.suspicionAt,
       jumpAt: soft.jumpAt,
       wishedAt: wishes.length > 0 ? now : told.wishedAt,
@@ -132,7 +140,7 @@ function say(situation: Situation, told: Told, scene: Scene): Said {
     },
     signals: joined(exits.signals, soft.signals, quiet.signals),
     wishes,
-    silentAt: quiet.silentSince === null ? silentAt : null,
+    silentAt: quiet.silentSince === null || quiet.silentInOutage ? silentAt : null,
   };
 }
 

@@ -81,6 +81,8 @@ export type Track = {
 export type Told = {
   readonly exits: readonly ToldExit[];
   readonly silentSince: EpochMs | null;
+  /** The silence was put down to an outage of the area. */
+  readonly silentInOutage: boolean;
   readonly suspicionAt: EpochMs | null;
   readonly jumpAt: EpochMs | null;
   readonly wishedAt: EpochMs | null;
@@ -119,6 +121,7 @@ export function initialState(seniorId: SeniorId): SeniorState {
     told: {
       exits: [],
       silentSince: null,
+      silentInOutage: false,
       suspicionAt: null,
       jumpAt: null,
       wishedAt: null,

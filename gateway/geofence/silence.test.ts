@@ -50,16 +50,83 @@ test("a band that switches itself off is silent at once", () => {
   expect(signals).toMatchObject([{ kind: "silent", why: { cause: "poweredOff" } }]);
 });
 
-test("many silent bands of one area are one outage, a few are single cases", () => {
-  const area = areaId("xucun");
-  const band = (minute: number | null) => ({
-    areaId: area,
-    silentSince: minute === null ? null : plusMs(morning, minute * MINUTE_MS),
-  });
-  const talking = Array.from({ length: 10 }, () => band(null));
+const area = areaId("xucun");
+const word = (minute: number, isMissing = true, reportIntervalMs = 30_000) => ({
+  areaId: area,
+  heardAt: plusMs(morning, minute * MINUTE_MS),
+  reportIntervalMs,
+  isMissing,
+});
+const talking = (count: number) => Array.from({ length: count }, () => word(60, false));
 
-  expect(findOutages([...talking, ...[1, 2, 3, 4].map(band)])).toEqual([]);
-  expect(findOutages([...talking, ...[5, 1, 2, 3, 4, 6].map(band)])).toEqual([
-    { areaId: area, silentCount: 6, bandCount: 16, since: plusMs(morning, 5 * MINUTE_MS) },
+test("many bands of one area that fell silent at one instant are one outage, a few are single cases", () => {
+  const five = [10, 10.2, 10.4, 10.1, 10.3].map((minute) => word(minute));
+
+  expect(findOutages([...talking(10), ...five.slice(1)])).toEqual([]);
+  expect(findOutages([...talking(10), ...five])).toEqual([
+    { areaId: area, silentCount: 5, bandCount: 15, from: word(10.4).heardAt, to: word(10.4).heardAt },
   ]);
+  expect(findOutages([...talking(12), ...five])).toEqual([]);
+});
+
+test("bands that fell silent one by one are no outage, slow bands whose next word was not due yet belong to it", () => {
+  expect(findOutages([...talking(5), ...[0, 10, 20, 30, 40, 50].map((minute) => word(minute))])).toEqual([]);
+
+  const slow = word(2, true, 15 * MINUTE_MS);
+  expect(findOutages([slow, ...[10, 10, 10, 10].map((minute) => word(minute))])).toMatchObject([{ silentCount: 5 }]);
+});
+
+test("an outage lasts until fewer than half as many bands are missing, and grows by those who follow together", () => {
+  const known = new Map([[area, { from: word(10).heardAt, to: word(10).heardAt }]]);
+  const missing = (count: number) => [...talking(12 - count), ...Array.from({ length: count }, () => word(10))];
+
+  expect(findOutages(missing(3), known)).toMatchObject([{ silentCount: 3 }]);
+  expect(findOutages(missing(2), known)).toEqual([]);
+  const later = Array.from({ length: 6 }, () => word(40));
+  expect(findOutages([...missing(3), ...later], known)).toMatchObject([
+    { silentCount: 9, from: word(10).heardAt, to: word(40).heardAt },
+  ]);
+});
+
+test("a band that was lost with many others is put down to the network until the outage ends, then told by itself", () => {
+  const lost = { from: plusMs(morning, 0), to: plusMs(morning, 0) };
+  const during = sceneWith([home], { hearing: { listeningSince: null, outage: { ...lost, endedAt: null } } });
+  const endedAt = plusMs(morning, 60 * MINUTE_MS);
+  const after = sceneWith([home], { hearing: { listeningSince: null, outage: { ...lost, endedAt } } });
+  const known = feed(during, [fixAt(0, 5)]);
+
+  const told = ask(known.state, { kind: "tick" }, during, plusMs(morning, 30 * MINUTE_MS));
+  expect(told.signals).toMatchObject([{ kind: "silent", why: { cause: "network" } }]);
+  const waiting = ask(told.state, { kind: "tick" }, after, plusMs(endedAt, 4 * MINUTE_MS));
+  expect(waiting.signals).toEqual([]);
+  expect(waiting.nextLookAt).toBe(plusMs(endedAt, 5 * MINUTE_MS));
+  const single = ask(waiting.state, { kind: "tick" }, after, plusMs(endedAt, 5 * MINUTE_MS));
+  expect(single.signals).toMatchObject([{ kind: "silent", why: { cause: "noSignal" } }]);
+  expect(ask(single.state, { kind: "tick" }, after, plusMs(endedAt, 9 * MINUTE_MS)).signals).toEqual([]);
+});
+
+test("an outage explains neither an empty battery nor the silence of somebody who is outside, nor one from before", () => {
+  const lost = { from: plusMs(morning, 0), to: plusMs(morning, 15 * MINUTE_MS) };
+  const during = sceneWith([home], { hearing: { listeningSince: null, outage: { ...lost, endedAt: null } } });
+  const silenceOf = (reports: ReturnType<typeof fixAt>[]) => {
+    const known = feed(during, reports);
+    const silent = ask(known.state, { kind: "tick" }, during, plusMs(morning, 90 * MINUTE_MS)).signals;
+    return silent.find((it) => it.kind === "silent")?.why.cause;
+  };
+  const out = [...atHome(0, 10), ...[180, 240, 300, 340].map((x, i) => fixAt(10 + i, x))];
+
+  expect(silenceOf([fixAt(0, 5, { batteryPct: 8 })])).toBe("batteryLow");
+  expect(silenceOf(out)).toBe("noSignal");
+  expect(silenceOf([fixAt(-5, 5)])).toBe("noSignal");
+  expect(silenceOf([fixAt(0, 5)])).toBe("network");
+});
+
+test("a service that was away gives every band time to come back before its silence counts", () => {
+  const listeningSince = plusMs(morning, 45 * MINUTE_MS);
+  const scene = sceneWith([home], { hearing: { listeningSince, outage: null } });
+  const known = feed(sceneWith([home]), [fixAt(0, 5)]);
+  const at = (minute: number) => ask(known.state, { kind: "tick" }, scene, plusMs(morning, minute * MINUTE_MS)).signals;
+
+  expect(at(49)).toEqual([]);
+  expect(at(50)).toMatchObject([{ kind: "silent" }]);
 });

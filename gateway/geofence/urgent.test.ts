@@ -53,6 +53,23 @@ test("a strap that stays off is told once, and again when it comes off a second 
   expect(kindsOf(feed(scene, [fixAt(0, 5), off(1), on, off(6)]).signals)).toEqual(["strapOff", "strapOff"]);
 });
 
+test("a band that comes off is judged by where it was: at home, on its charger, away, or nobody knows", () => {
+  const off = (x: number, more = {}) => fixAt(20, x, { events: ["strapOff"], worn: false, ...more });
+  const whyOf = (before: ReturnType<typeof atHome>, last: ReturnType<typeof off>) =>
+    feed(scene, [...before, last]).signals.find((it) => it.kind === "strapOff")?.why;
+  const daysOnly = { ...home, schedule: { spans: [{ days: ["sun" as const], from: 0, to: 60 }] } };
+
+  expect(whyOf(atHome(0, 20), off(5))).toMatchObject({ distanceM: expect.closeTo(-195, 0), cause: null });
+  expect(whyOf(atHome(0, 20), off(5, { charging: true }))).toMatchObject({ cause: "charging" });
+  expect(feed(sceneWith([daysOnly]), [...atHome(0, 20), off(5)]).signals[0]?.why.distanceM).toBeLessThan(0);
+  const away = Array.from({ length: 20 }, (_, minute) => fixAt(minute, Math.min(700, minute * 60)));
+  const taken = whyOf(away, off(700, { charging: true }));
+  expect(taken?.distanceM).toBeGreaterThan(400);
+  expect(taken?.cause).toBeNull();
+  expect(whyOf([], fixAt(20, null, { events: ["strapOff"] }))?.distanceM).toBeNull();
+  expect(whyOf([fixAt(-11, 5)], fixAt(20, null, { events: ["strapOff"] }))?.distanceM).toBeNull();
+});
+
 test("a low battery is told once until it was charged", () => {
   const low = (minute: number) => fixAt(minute, 5, { batteryPct: 12 });
   const charged = fixAt(60, 5, { batteryPct: 90, charging: true });

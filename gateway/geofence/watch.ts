@@ -11,6 +11,7 @@ import { faultFields } from "../../infra/runtime/log.ts";
 import { createDesk, createJudgedArrivals, type Desk } from "./desk.ts";
 import { createDeskWork, type DeskWorkOptions, engineStateOf } from "./desk-work.ts";
 import { type EngineSettings, restoreState } from "./evaluate.ts";
+import { createOutageWatch } from "./outage-watch.ts";
 import { createSceneKeeper } from "./scene-keeper.ts";
 
 /**
@@ -63,7 +64,19 @@ export function createWatch(options: WatchOptions): Watch {
   const onStanding = (desk: Desk): void => {
     if (desk.wristband !== null) moved.add(desk.wristband.wristbandId);
   };
-  const work = createDeskWork({ ...options, scene: keeper.scene, isLeading: () => leading, onStanding });
+  const outages = createOutageWatch({
+    ...options,
+    desks,
+    onTold: () => options.onRecorded([]),
+    onOver: (desk) => work.tell(desk, { kind: "tick" }),
+  });
+  const work = createDeskWork({
+    ...options,
+    scene: keeper.scene,
+    hearingOf: outages.hearingOf,
+    isLeading: () => leading,
+    onStanding,
+  });
 
   const deskOf = (id: SeniorId): Desk => {
     const known = desks.get(id);
@@ -192,6 +205,7 @@ export function createWatch(options: WatchOptions): Watch {
     }
     for (const entry of options.wristbands()) wear(entry.wristbandId, entry);
     await keeper.loadAll();
+    await outages.restore();
   };
   return {
     accept,
@@ -208,11 +222,13 @@ export function createWatch(options: WatchOptions): Watch {
       await settleDesks();
       for (const desk of desks.values()) if (desk.wristband !== null) work.tell(desk, { kind: "started" });
       await settleDesks();
+      await outages.start();
       await ticks.start();
       await saves.start();
     },
     end: async () => {
       unfollow();
+      await outages.stop();
       await ticks.stop();
       await saves.stop();
       // What cannot be saved now is read again by the next leader.
@@ -222,6 +238,7 @@ export function createWatch(options: WatchOptions): Watch {
     },
     settle: async () => {
       await settleDesks();
+      if (leading) await outages.settle();
       await ticks.settle();
       await settleDesks();
       if (leading) await save();

@@ -29,6 +29,14 @@ test("a call that comes late says so, and why it comes again", () => {
   );
 });
 
+test("a call for what a band told late says how long ago it was", () => {
+  const about = { ...body.about, why: "raised", delayedMs: 12 * 60_000 } as const;
+
+  expect(compose(claimedAlert({ body: { ...body, about } })).text).toBe(
+    "请打开页面，告诉大家你去不去。手环的消息来晚了，这是 12 分钟前的事。编号 7。",
+  );
+});
+
 test("an exercise is marked before everything else", () => {
   expect(compose(claimedAlert({ body: { ...body, drill: true } })).title).toMatch(/^【试响】/);
 });

@@ -54,6 +54,9 @@ function wording(claimed: ClaimedAlert, words: NotifyWords): Wording {
         title: words.signal[signalKey(signalKind)](name),
         text: signalKind === "lowBattery" ? words.notice.text : words.notice.charging,
       };
+    case "outage":
+    case "outageOver":
+      return outageWording(claimed, words);
     case "test":
       return words.test;
     default:
@@ -61,14 +64,28 @@ function wording(claimed: ClaimedAlert, words: NotifyWords): Wording {
   }
 }
 
+function outageWording({ kind, locale, body }: ClaimedAlert, words: NotifyWords): Wording {
+  const { areaZh = "", areaEn = "", silentCount = 0, bandCount = 0 } = body.outage ?? {};
+  const area = locale === "en" ? areaEn : areaZh;
+  if (kind === "outageOver") return { title: words.outageOver.title(area), text: words.outageOver.text };
+  return { title: words.outage.title(area), text: words.outage.text(silentCount, bandCount) };
+}
+
 function alertText(claimed: ClaimedAlert, words: NotifyWords): string {
   const { why, delayedMs } = claimed.body.about;
   const parts = [
     why === null || why === "raised" || why === "roster" ? "" : words.why[why],
     words.answer,
-    delayedMs === 0 ? "" : words.delayed(Math.round(delayedMs / MINUTE_MS)),
+    delayedMs === 0 ? "" : delayText(claimed, words),
   ];
   return parts.filter((part) => part !== "").join(gap(claimed));
+}
+
+const fromSignals: readonly (string | null)[] = ["raised", "worse", "leftAgain", "reopened"];
+/** A signal is late because the band could not speak, a timer because the service was away. */
+function delayText({ body: { about } }: ClaimedAlert, words: NotifyWords): string {
+  const minutes = Math.round(about.delayedMs / MINUTE_MS);
+  return fromSignals.includes(about.why) ? words.happenedAgo(minutes) : words.delayed(minutes);
 }
 
 const movers = ["acknowledged", "enRoute", "contact", "withdrew"] as const;

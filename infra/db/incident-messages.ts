@@ -16,6 +16,14 @@ export type OutboxBody = {
   readonly level: number;
   readonly drill: boolean;
   readonly raisedAt: EpochMs | null;
+  /** Only with `outage` and `outageOver`. */
+  readonly outage?: OutageNews;
+};
+export type OutageNews = {
+  readonly areaZh: string;
+  readonly areaEn: string;
+  readonly silentCount: number;
+  readonly bandCount: number;
 };
 
 /** One row of the outbox before it is written. */

@@ -52,8 +52,8 @@ export async function queueTestAlert(
   return personIds.map((personId) => ({ personId, alerts: channelsOf(personId).length }));
 }
 
-const outsideIncident = { incidentId: null, step: 0, priority: 9 };
-const emptyBody: OutboxBody = {
+export const outsideIncident = { incidentId: null, step: 0, priority: 9 };
+export const emptyBody: OutboxBody = {
   about: { event: "noted", why: null, byPart: null, delayedMs: 0 },
   signalKind: null,
   level: 0,

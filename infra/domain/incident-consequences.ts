@@ -7,7 +7,8 @@ import { unreachable } from "./unreachable.ts";
 
 /**
  * `alert` asks for an answer; `update` tells who has answered; `nudge` asks somebody why they are not moving; `question` asks
- * to confirm a false alarm; `returned`: seems to be back; `standDown`: it is over.
+ * to confirm a false alarm; `returned`: seems to be back; `standDown`: it is over. `outage` and `outageOver` are about the
+ * bands of a whole area, for those on duty there.
  */
 export const messageKinds = [
   "alert",
@@ -17,6 +18,8 @@ export const messageKinds = [
   "returned",
   "standDown",
   "notice",
+  "outage",
+  "outageOver",
   "test",
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];

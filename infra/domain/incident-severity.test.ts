@@ -31,6 +31,12 @@ test("an SOS or a fall of a charging band is still an SOS or a fall", () => {
   expect(effectOf({ ...testSignal("fall"), ...because("charging") })).toBe("raise");
 });
 
+test("a silence that the whole area shares raises nothing by itself, another one does", () => {
+  expect(effectOf({ ...testSignal("silent"), ...because("network") })).toBe("bundled");
+  expect(effectOf({ ...testSignal("silent"), ...because("batteryLow") })).toBe("raise");
+  expect(effectOf({ ...testSignal("exit"), ...because("network") })).toBe("raise");
+});
+
 test("a band taken off exactly on the boundary counts as at home, a step outside does not, and unknown counts as away", () => {
   expect(levelOf({ ...testSignal("strapOff"), ...at(0) }, 0)).toBe(0);
   expect(levelOf({ ...testSignal("strapOff"), ...at(0.1) }, 0)).toBe(1);

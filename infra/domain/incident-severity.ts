@@ -21,11 +21,11 @@ const graveCauses: readonly string[] = ["water", "vehicle", "weather"];
 /** How often a senior leaves within 24 h before the next time is level 1 at once. */
 const EXITS_BEFORE_GRAVE = 2;
 
-export type SignalEffect = "raise" | "suspect" | "return" | "heard" | "notice";
+export type SignalEffect = "raise" | "suspect" | "return" | "heard" | "notice" | "bundled";
 
 /**
  * What a signal does where no incident is open. A band on its charger that is off the wrist or silent is a notice to the
- * guardians, not an incident.
+ * guardians, not an incident. A silence that a whole area shares is told once for the area.
  */
 export function effectOf(signal: Pick<Signal, "kind" | "why">): SignalEffect {
   switch (signal.kind) {
@@ -33,8 +33,10 @@ export function effectOf(signal: Pick<Signal, "kind" | "why">): SignalEffect {
     case "sos":
     case "fall":
       return "raise";
-    case "strapOff":
     case "silent":
+      if (signal.why.cause === "network") return "bundled";
+      return signal.why.cause === "charging" ? "notice" : "raise";
+    case "strapOff":
       return signal.why.cause === "charging" ? "notice" : "raise";
     case "lowBattery":
       return "notice";

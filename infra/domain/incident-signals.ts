@@ -17,7 +17,15 @@ export function takeSignal(story: Story, signal: Signal, circumstances: Circumst
 }
 
 type Taken = { readonly signal: Signal; readonly circumstances: Circumstances };
-const quiet: Call = { again: "nobody", why: "raised", delayedMs: 0 };
+
+/** Calls whoever is new at this level; what late fixes tell says how late it is. */
+function quiet(signal: Signal, why: Call["why"] = "raised"): Call {
+  return { again: "nobody", why, delayedMs: delayOf(signal) };
+}
+
+function delayOf({ late, concludedAt, happenedAt }: Signal): number {
+  return late ? concludedAt - happenedAt : 0;
+}
 
 function takeFirst(story: Story, signal: Signal, circumstances: Circumstances): Call | null {
   const effect = effectOf(signal);
@@ -34,7 +42,7 @@ function takeFirst(story: Story, signal: Signal, circumstances: Circumstances): 
     previousIncidentId: before !== null && wasRaised(before) ? before.incidentId : null,
     signal: kept(signal),
   });
-  return quiet;
+  return quiet(signal);
 }
 
 function takeWhileSuspected(story: Story, signal: Signal, circumstances: Circumstances): Call | null {
@@ -48,7 +56,7 @@ function takeWhileSuspected(story: Story, signal: Signal, circumstances: Circums
   } else {
     return null;
   }
-  return quiet;
+  return quiet(signal);
 }
 
 /**
@@ -69,7 +77,7 @@ function takeAfterEnd(story: Story, incident: Incident, taken: Taken): Call | nu
   }
   const level = levelOf(signal, circumstances.exitsInDay);
   story.tell({ kind: "reopened", level: level > incident.level ? level : incident.level, signal: kept(signal) });
-  return { again: "everybody", why: "reopened", delayedMs: 0 };
+  return { again: "everybody", why: "reopened", delayedMs: delayOf(signal) };
 }
 
 /** Somebody was told of it; a suspicion that came to nothing was not. */
@@ -84,7 +92,7 @@ function join(story: Story, incident: Incident, taken: Taken): Call | null {
   if (incident.state === "returnedUnconfirmed" && isAway) {
     story.tell({ kind: "leftAgain", signal: kept(signal) });
     raiseLevel(story, taken);
-    return { again: "everybody", why: "leftAgain", delayedMs: 0 };
+    return { again: "everybody", why: "leftAgain", delayedMs: delayOf(signal) };
   }
   const isWorse = callsAgain(incident, taken);
   if (!isWorse && isRepeat(incident, signal)) return null;
@@ -92,7 +100,7 @@ function join(story: Story, incident: Incident, taken: Taken): Call | null {
   story.tell({ kind: "signalJoined", signal: kept(signal) });
   raiseLevel(story, taken);
   if (goesDark) goDark(story);
-  return isWorse ? { again: "everybody", why: "worse", delayedMs: 0 } : { ...quiet, why: "worse" };
+  return isWorse ? { again: "everybody", why: "worse", delayedMs: delayOf(signal) } : quiet(signal, "worse");
 }
 
 /** A band that falls silent during an incident raises the level by one, once; at most to level 2. */
@@ -111,10 +119,10 @@ function joinReturn(story: Story, incident: Incident, signal: Signal): Call | nu
   if (incident.state === "returnedUnconfirmed" || isOpenAway || !isAnswer || !isEndedByReturn(incident)) {
     if (isRepeat(incident, signal)) return null;
     story.tell({ kind: "signalJoined", signal: kept(signal) });
-    return quiet;
+    return quiet(signal);
   }
   story.tell({ kind: "returned", signal: kept(signal) });
-  return quiet;
+  return quiet(signal);
 }
 
 function raiseLevel(story: Story, { signal, circumstances }: Taken): void {

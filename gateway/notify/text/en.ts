@@ -62,8 +62,18 @@ export const en: NotifyWords = {
     charging: "The wristband is charging; remember to put it back on.",
     text: "Please look at the wristband when you can.",
   },
+  outage: {
+    title: (area) => `${area}: many wristbands have gone silent at once`,
+    text: (silent, all) =>
+      `${silent} of ${all} were lost together, most likely with the network. Their silence no longer calls people one by one; every SOS and exit that gets through still does.`,
+  },
+  outageOver: {
+    title: (area) => `${area}: wristbands are heard again`,
+    text: "Guardians of those that are not will be called one by one.",
+  },
   test: { title: "Test", text: "This is a test, not real. If you can read it, you can be reached." },
   drill: "[TEST] ",
   number: (number) => `No. ${number}.`,
+  happenedAgo: (minutes) => `The wristband's message came late: this was ${minutes} min ago.`,
   delayed: (minutes) => `The service was interrupted; this message is ${minutes} min late.`,
 };

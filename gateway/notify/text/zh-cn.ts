@@ -54,10 +54,17 @@ export const zhCn = {
     falseAlarm: "是误报，不用再去。谢谢你。",
   },
   notice: { charging: "手环在充电，请记得给老人戴上。", text: "方便时请去看一下手环。" },
+  outage: {
+    title: (area: string) => `${area}：很多手环同时没有信号`,
+    text: (silent: number, all: number) =>
+      `${all} 只手环里有 ${silent} 只同时断了，多半是网络中断。它们断线不再逐个叫人；求救和离开的告警只要收得到，照常叫人。`,
+  },
+  outageOver: { title: (area: string) => `${area}：手环信号恢复了`, text: "还没有恢复的手环，会逐个叫守护人。" },
   test: { title: "试响", text: "这是试响，不是真的。收到说明能叫到你。" },
   /** Marks an exercise, before the title. */
   drill: "【试响】",
   number: (number: number) => `编号 ${number}。`,
+  happenedAgo: (minutes: number) => `手环的消息来晚了，这是 ${minutes} 分钟前的事。`,
   delayed: (minutes: number) => `系统中断过，这条消息晚了 ${minutes} 分钟。`,
 };
 export type NotifyWords = typeof zhCn;

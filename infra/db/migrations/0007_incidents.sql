@@ -156,3 +156,24 @@ create table processes (
   started_at   timestamptz not null,
   seen_at      timestamptz not null
 );
+
+-- Many bands of one area silent at once: one row per outage. Bands lost from `lost_from` to `lost_to` belong to it.
+create table outages (
+  outage_id     text collate "C" primary key,
+  area_id       text collate "C" not null references areas,
+  lost_from     timestamptz not null,
+  lost_to       timestamptz not null,
+  silent_count  integer not null,
+  band_count    integer not null,
+  noticed_at    timestamptz not null,
+  ended_at      timestamptz
+);
+create unique index outages_one_open on outages (area_id) where ended_at is null;
+create index outages_newest on outages (area_id, noticed_at desc);
+
+create function announce_outage_change() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('outage_change', new.area_id);
+  return null;
+end $$;
+create trigger outages_announce after insert or update on outages for each row execute function announce_outage_change();
