@@ -44,6 +44,20 @@ describe.skipIf(chromium === null)("the rescue console in a real browser", () =>
     expect([found?.lon, found?.lat]).toEqual([wanted?.lon, wanted?.lat]);
   });
 
+  test("an area whose wristbands fell silent together stands above everything until it is over", async () => {
+    const console_ = await open("quiet");
+    await mapIsDrawn(console_.page);
+    const [area] = console_.standIn.desk.areas.filter(({ kind }) => kind === "subDistrict");
+    const outage = { areaId: area?.areaId ?? "", since: before(5 * 60), silentCount: 61, bandCount: 90 };
+
+    console_.standIn.say({ kind: "outages", outages: [outage] });
+    await eventually(() => console_.page.locator(".banner").textContent()).toContain("90 只手环里 61 只");
+    expect(await console_.page.locator(".banner").textContent()).toContain(area?.nameZh.slice(0, 2));
+    console_.standIn.say({ kind: "outages", outages: [] });
+
+    await eventually(() => console_.page.locator(".banner").count()).toBe(0);
+  });
+
   test("a new position moves the mark to its pixel within a moment, without a glide", async () => {
     const console_ = await open("quiet");
     await mapIsDrawn(console_.page);

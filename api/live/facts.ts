@@ -1,10 +1,12 @@
 import { readAreas } from "../../infra/db/areas.ts";
 import type { Database } from "../../infra/db/database.ts";
+import { readOpenOutages } from "../../infra/db/outages.ts";
 import { createInTurn } from "../../infra/runtime/in-turn.ts";
 import type { Log } from "../../infra/runtime/log.ts";
+import { showOutage } from "../present/outages.ts";
 import { showArea } from "../present/seniors.ts";
 import type { LiveIncidents } from "./incidents.ts";
-import { publishIncidents, publishPositions, publishRoster } from "./publish.ts";
+import { publishIncidents, publishOutages, publishPositions, publishRoster } from "./publish.ts";
 import { createPump } from "./pump.ts";
 import type { RosterChange } from "./roster.ts";
 import type { World } from "./world.ts";
@@ -12,7 +14,7 @@ import type { World } from "./world.ts";
 /** Reads incidents and seniors that changed and tells the pages. */
 export type Facts = {
   /** This may have changed: read it again. */
-  readonly note: (what: "everything" | "incidents" | { readonly seniorId: string }) => void;
+  readonly note: (what: "everything" | "incidents" | "outages" | { readonly seniorId: string }) => void;
   /** Reads and tells incidents, seniors and positions now; settles when it is done. */
   readonly tellAll: () => Promise<void>;
   readonly isLoaded: () => boolean;
@@ -31,12 +33,18 @@ type FactsDeps = {
 
 /** Begins with everything noted: the first wake loads it. */
 export function createFacts(deps: FactsDeps): Facts {
-  const dirty = { everything: true, incidents: false, seniors: new Set<string>() };
+  const dirty = { everything: true, incidents: false, outages: false, seniors: new Set<string>() };
   const first = createSignal();
   const tellIncidents = createIncidentTeller(deps);
+  const tellOutages = async () => {
+    if (await readOutages(deps)) publishOutages(deps.world);
+  };
 
   const load = async (): Promise<void> => {
-    if (first.hasFired()) return await reload(deps, tellIncidents);
+    if (first.hasFired()) {
+      await tellOutages();
+      return await reload(deps, tellIncidents);
+    }
     await loadFirst(deps);
     first.fire();
   };
@@ -57,6 +65,12 @@ export function createFacts(deps: FactsDeps): Facts {
           () => (dirty.incidents = false),
           tellIncidents,
           () => (dirty.incidents = true),
+        );
+      if (dirty.outages)
+        await step(
+          () => (dirty.outages = false),
+          tellOutages,
+          () => (dirty.outages = true),
         );
       const ids = [...dirty.seniors];
       if (ids.length === 0) return;
@@ -87,6 +101,7 @@ export function createFacts(deps: FactsDeps): Facts {
 async function loadFirst({ db, world, incidents }: FactsDeps): Promise<void> {
   world.areasText = JSON.stringify((await readAreas(db)).map(showArea));
   await world.roster.reload();
+  await readOutages({ db, world });
   const current = await incidents.current();
   world.board.restart(current.incidents, current.seq);
 }
@@ -95,6 +110,13 @@ async function reload(deps: FactsDeps, tellIncidents: () => Promise<void>): Prom
   deps.world.areasText = JSON.stringify((await readAreas(deps.db)).map(showArea));
   await tellIncidents();
   await tellWholeRoster(deps);
+}
+
+/** Returns whether anything is other than before. */
+async function readOutages({ db, world }: Pick<FactsDeps, "db" | "world">): Promise<boolean> {
+  const before = JSON.stringify(world.outages);
+  world.outages = (await readOpenOutages(db)).map(showOutage);
+  return JSON.stringify(world.outages) !== before;
 }
 
 async function tellWholeRoster(deps: FactsDeps): Promise<void> {

@@ -13,7 +13,7 @@ import { liveText, positionsText } from "./message.ts";
 import { type Page, signature } from "./page.ts";
 import type { PageRegister } from "./page-register.ts";
 import type { Publisher } from "./publisher.ts";
-import { type PageView, sees, snapshotText, viewOf, type World } from "./world.ts";
+import { outagesText, type PageView, sees, snapshotText, viewOf, type World } from "./world.ts";
 
 type Resume = Extract<ClientMessage, { kind: "resume" }>;
 
@@ -91,8 +91,10 @@ function greetingOf(
   const missed = told.missed
     .filter((incident) => sees(page, incident))
     .map((incident) => liveText({ kind: "incident", seq: incident.seq, incident }));
-  if (!isResumed) return [hello, snapshotText(world, view), ...missed];
-  return [hello, ...missed, positionsText(view.positions.map((row) => JSON.stringify(showPosition(row))))];
+  const outages = outagesText(world, page);
+  const last = outages === null ? [] : [outages];
+  if (!isResumed) return [hello, snapshotText(world, view), ...missed, ...last];
+  return [hello, ...missed, positionsText(view.positions.map((row) => JSON.stringify(showPosition(row)))), ...last];
 }
 
 /** Equal when areas, seniors and rights are those of the time the page was greeted; positions and incidents are not in it. */

@@ -92,7 +92,7 @@ export function createLive(deps: LiveDeps): Live {
 }
 
 function createWorld(db: Database): World {
-  return { pages: new Set(), roster: createRoster(db), board: createIncidentBoard(), areasText: "[]" };
+  return { pages: new Set(), roster: createRoster(db), board: createIncidentBoard(), areasText: "[]", outages: [] };
 }
 
 /** How pages leave. */

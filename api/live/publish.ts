@@ -5,7 +5,7 @@ import { showPosition, showSenior } from "../present/seniors.ts";
 import { liveText } from "./message.ts";
 import type { Page } from "./page.ts";
 import type { RosterChange } from "./roster.ts";
-import { hasPosition, hasSenior, sees, snapshotText, viewOf, type World } from "./world.ts";
+import { hasPosition, hasSenior, outagesText, sees, snapshotText, viewOf, type World } from "./world.ts";
 
 /** Tells each page that may know of it, one message per incident, oldest change first. */
 export function publishIncidents(world: World, changed: readonly IncidentView[]): void {
@@ -49,9 +49,21 @@ export function publishPositions(world: World, rows: readonly PositionRow[]): vo
   }
 }
 
+/** Tells the pages of the areas concerned which outages last. */
+export function publishOutages(world: World): void {
+  for (const page of world.pages) sayOutages(world, page);
+}
+
 /** The page sees other people than before: everything anew. */
 export function resend(world: World, page: Page): void {
-  if (page.isGreeted()) page.say(snapshotText(world, viewOf(world, page)));
+  if (!page.isGreeted()) return;
+  page.say(snapshotText(world, viewOf(world, page)));
+  sayOutages(world, page);
+}
+
+function sayOutages(world: World, page: Page): void {
+  const text = outagesText(world, page);
+  if (text !== null) page.say(text);
 }
 
 /** The page must forget the senior, or where the band was that they wore. */

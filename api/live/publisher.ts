@@ -88,6 +88,7 @@ function subscribe(deps: PublisherDeps, facts: Facts, places: Places): readonly 
     db.listen("incident_change", (id) => facts.note(id === null ? "everything" : "incidents")),
     db.listen("senior_change", (id) => facts.note(id === null ? "everything" : { seniorId: id })),
     db.listen("person_change", (id) => peopleChanged(id === null ? "all" : [id])),
+    db.listen("outage_change", () => facts.note("outages")),
     db.listen("fence_change", () => places.hint([])),
     db.listen("positions", (ids) => places.hint((ids ?? "").split(",").filter((id) => id !== ""))),
     ...(feed === undefined ? [] : [feed.onPositions(places.hint)]),

@@ -1,10 +1,11 @@
-import type { IncidentView } from "../../infra/contract/views.ts";
+import type { IncidentView, OutageView } from "../../infra/contract/views.ts";
 import type { PositionRow } from "../../infra/db/positions.ts";
 import type { SeniorRow } from "../../infra/db/seniors.ts";
 import { covers, type Scope, seesIncident } from "../../infra/domain/access.ts";
 import { areaId, seniorId } from "../../infra/domain/ids.ts";
 import { showPosition, showSenior } from "../present/seniors.ts";
 import type { IncidentBoard } from "./incident-board.ts";
+import { liveText } from "./message.ts";
 import type { Page } from "./page.ts";
 import type { Roster } from "./roster.ts";
 
@@ -15,6 +16,8 @@ export type World = {
   readonly board: IncidentBoard;
   /** The area tree as JSON. */
   areasText: string;
+  /** Those that last. */
+  outages: readonly OutageView[];
 };
 
 /** What one page may see now. */
@@ -52,6 +55,14 @@ export function sees(page: Page, incident: IncidentView): boolean {
     areaId: areaId(incident.areaId),
     isSuspicion: incident.state === "suspected",
   });
+}
+
+/** The outages the page may know of, as text; `null` for a page that watches over no area. */
+export function outagesText({ outages }: World, page: Page): string | null {
+  const { everywhere, areaIds } = page.scopes().incidents;
+  if (!everywhere && areaIds.size === 0) return null;
+  const seen = outages.filter((outage) => everywhere || areaIds.has(areaId(outage.areaId)));
+  return liveText({ kind: "outages", outages: seen });
 }
 
 /** A whole `snapshot` as text; it replaces everything the page knew. */

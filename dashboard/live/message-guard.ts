@@ -25,6 +25,8 @@ function isServerMessage(value: unknown): value is ServerMessage {
       return isRecords(value["positions"]);
     case "incident":
       return isRecord(value["incident"]) && typeof value["incident"]["incidentId"] === "string";
+    case "outages":
+      return isRecords(value["outages"]);
     case "senior":
       return isRecord(value["senior"]);
     case "heartbeat":

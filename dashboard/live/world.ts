@@ -1,5 +1,5 @@
 import type { ServerMessage } from "../../infra/contract/live.ts";
-import type { AreaView, IncidentView, PositionView, SeniorView } from "../../infra/contract/views.ts";
+import type { AreaView, IncidentView, OutageView, PositionView, SeniorView } from "../../infra/contract/views.ts";
 import { unreachable } from "../../infra/domain/unreachable.ts";
 
 /** Everything that the page was told, newest version of each. */
@@ -8,6 +8,8 @@ export type World = {
   readonly seniors: Map<string, SeniorView>;
   readonly positions: Map<string, PositionView>;
   readonly incidents: Map<string, IncidentView>;
+  /** Areas where many wristbands fell silent together. */
+  outages: readonly OutageView[];
   /** False until the first snapshot: counts are unknown, not zero. */
   isKnown: boolean;
 };
@@ -17,7 +19,14 @@ export type WorldChange = { readonly positions: readonly PositionView[]; readonl
 const nothingChanged: WorldChange = { positions: [], incidents: [] };
 
 export function createWorld(): World {
-  return { areas: new Map(), seniors: new Map(), positions: new Map(), incidents: new Map(), isKnown: false };
+  return {
+    areas: new Map(),
+    seniors: new Map(),
+    positions: new Map(),
+    incidents: new Map(),
+    outages: [],
+    isKnown: false,
+  };
 }
 
 /** Takes one live message into `world` and says what is new: older views and older positions change nothing. */
@@ -31,6 +40,9 @@ export function applyMessage(world: World, message: ServerMessage): WorldChange 
       return { ...nothingChanged, incidents: takeIncident(world, message.incident) ? [message.incident] : [] };
     case "senior":
       world.seniors.set(message.senior.seniorId, message.senior);
+      return nothingChanged;
+    case "outages":
+      world.outages = message.outages;
       return nothingChanged;
     case "hello":
     case "heartbeat":
@@ -55,6 +67,7 @@ function applySnapshot(world: World, snapshot: Extract<ServerMessage, { kind: "s
   for (const senior of snapshot.seniors) world.seniors.set(senior.seniorId, senior);
   for (const position of snapshot.positions) world.positions.set(position.seniorId, position);
   for (const incident of snapshot.incidents) world.incidents.set(incident.incidentId, incident);
+  world.outages = [];
   world.isKnown = true;
   const fresh = snapshot.incidents.filter(({ incidentId, seq }) => (before.get(incidentId)?.seq ?? -1) < seq);
   return { positions: snapshot.positions, incidents: fresh };

@@ -41,6 +41,8 @@ export const consoleEn: typeof consoleZhCn = {
     reconnect: "Reconnect now",
     ended: "Your session has ended; nothing here is updated.",
     signIn: "Sign in again",
+    outage: (it) => `${it.area}: ${it.silent} of ${it.all} wristbands silent together since ${it.at}. `,
+    outageMeaning: "Most likely the network. Their silence calls nobody one by one; SOS and exits alert as ever.",
     frozen: (at) => `Data of ${at}`,
   },
   tiles: { lost: "Lost", doubt: "To check", wristband: "Bands", online: "Online", of: (total) => `/ ${total}` },

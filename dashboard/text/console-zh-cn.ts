@@ -34,6 +34,9 @@ export const consoleZhCn = {
     reconnect: "现在重连",
     ended: "登录已失效，这里不再更新。",
     signIn: "重新登录",
+    outage: (it: { area: string; at: string; silent: number; all: number }) =>
+      `${it.area}：${it.all} 只手环里 ${it.silent} 只从 ${it.at} 起同时没有信号。`,
+    outageMeaning: "多半是网络中断，断线不再逐个叫人。求救和离开照常告警。",
     frozen: (at: string) => `数据停在 ${at}`,
   },
   tiles: { lost: "走失", doubt: "待确认", wristband: "手环", online: "在线", of: (total: string) => `/ ${total}` },

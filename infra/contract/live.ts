@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { AreaView, IncidentView, IsoInstant, PositionView, SeniorView } from "./views.ts";
+import { AreaView, IncidentView, IsoInstant, OutageView, PositionView, SeniorView } from "./views.ts";
 
 /**
  * Live messages on `/api/v1/live` (WebSocket, JSON text). The server says `hello`, then either the `incident`s that
@@ -33,6 +33,8 @@ export const ServerMessage = Type.Union([
   Type.Object({ kind: Type.Literal("incident"), seq: Type.Integer(), incident: IncidentView }),
   /** A senior was enrolled, changed or paired anew: read it again. */
   Type.Object({ kind: Type.Literal("senior"), senior: SeniorView }),
+  /** All outages of the page's areas that last, none when all is well; for those who work there, not for guardians. */
+  Type.Object({ kind: Type.Literal("outages"), outages: Type.Array(OutageView) }),
   Type.Object({ kind: Type.Literal("heartbeat"), serverTime: IsoInstant, seq: Type.Integer() }),
   /** The session ended or lost a right: close and sign in again. */
   Type.Object({ kind: Type.Literal("goodbye"), code: Type.String() }),

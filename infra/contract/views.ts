@@ -119,6 +119,16 @@ export const IncidentView = Type.Object({
 });
 export type IncidentView = Static<typeof IncidentView>;
 
+/** Many wristbands of one area that fell silent together; their silence is told once, here. */
+export const OutageView = Type.Object({
+  areaId: Id,
+  /** When they were lost. */
+  since: IsoInstant,
+  silentCount: Type.Integer(),
+  bandCount: Type.Integer(),
+});
+export type OutageView = Static<typeof OutageView>;
+
 export const TimelineEntry = Type.Object({
   seq: Type.Integer(),
   at: IsoInstant,
