@@ -83,6 +83,13 @@ const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public">> = {
     administrator: "all",
   },
   "GET /rejects": office,
+  "GET /nightly-replays": {
+    rescuer: "all",
+    dutyOfficer: "all",
+    coordinator: "all",
+    viewer: "all",
+    administrator: "all",
+  },
 };
 const outside = ["GET /healthz", "GET /readyz", "GET /metrics"];
 
@@ -291,12 +298,14 @@ describe("rejects and people", () => {
     const rejects = await who?.get("/rejects");
     const persons = await who?.get("/people");
     const fences = await who?.get("/fences");
+    const nights = await who?.get("/nightly-replays");
 
     const has = (route: string): boolean => {
       const row = expectedRoutes[route];
       return typeof row === "object" && row[visitor.role] !== undefined;
     };
     expect(rejects?.status).toBe(has("GET /rejects") ? 200 : 403);
+    expect(nights?.status).toBe(has("GET /nightly-replays") ? 200 : 403);
     expect(persons?.status).toBe(has("GET /people") ? 200 : 403);
     expect(fences?.status).toBe(has("GET /fences") ? 200 : 403);
   });

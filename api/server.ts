@@ -28,6 +28,7 @@ import { addGuardianRoute } from "./routes/guardians.ts";
 import { addHealthRoutes } from "./routes/health.ts";
 import { addIncidentRoutes } from "./routes/incidents.ts";
 import { addLiveRoute } from "./routes/live.ts";
+import { addNightlyReplayRoute } from "./routes/nightly-replays.ts";
 import { addPersonRoutes } from "./routes/people.ts";
 import { addSeniorRoutes } from "./routes/seniors.ts";
 import { addSessionRoutes } from "./routes/session.ts";
@@ -78,6 +79,7 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       addFenceRoutes(routes, deps);
       addFenceJudgementRoutes(routes, deps);
       addExcuseRoutes(routes, deps);
+      addNightlyReplayRoute(routes, deps);
       addEnrolmentRoutes(routes, { ...deps, readGuardian });
       addPersonRoutes(routes, { ...deps, passwords });
       addChannelRoutes(routes, deps);

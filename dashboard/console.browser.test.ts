@@ -44,6 +44,12 @@ describe.skipIf(chromium === null)("the rescue console in a real browser", () =>
     expect([found?.lon, found?.lat]).toEqual([wanted?.lon, wanted?.lat]);
   });
 
+  test("the console says how many false alerts the night has found for yesterday", async () => {
+    const console_ = await open("quiet");
+
+    await eventually(() => console_.page.locator(".status").innerText()).toContain("昨天误报 每人 0.01 次");
+  });
+
   test("an area whose wristbands fell silent together stands above everything until it is over", async () => {
     const console_ = await open("quiet");
     await mapIsDrawn(console_.page);

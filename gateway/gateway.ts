@@ -12,6 +12,7 @@ import { type Broker, createEmbeddedBroker } from "./broker/embedded.ts";
 import { createCommandCourier } from "./command-courier.ts";
 import { defaultEngineSettings } from "./geofence/evaluate.ts";
 import { createFenceJudging } from "./geofence/fence-judging.ts";
+import { createNightlyReplay } from "./geofence/nightly-replay.ts";
 import { createWatch } from "./geofence/watch.ts";
 import { createHousekeeping } from "./housekeeping.ts";
 import { createEscalation } from "./incidents/escalate.ts";
@@ -117,6 +118,7 @@ export function createGateway(given: {
       ["roster", createRosterWatch({ db, log, onStep: notify.wake })],
       ["self audit", createSelfAudit(given)],
       ["fences", leader],
+      ["nightly replay", createNightlyReplay({ ...given, settings: defaultEngineSettings })],
       ["fence judging", createFenceJudging({ ...given, settings: defaultEngineSettings })],
       ["ingest", queue],
       ["commands", courier],

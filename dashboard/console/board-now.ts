@@ -12,6 +12,7 @@ import type { Ringer } from "../sound/alarm.ts";
 import type { Speaker } from "../sound/speaker.ts";
 import type { Acts, Board, SoundState } from "./board.ts";
 import type { ConsoleMap } from "./console-map.ts";
+import type { Nightly } from "./nightly.ts";
 import type { PageState } from "./page-state.ts";
 import { keepOrder, queueOf } from "./queue-model.ts";
 
@@ -25,6 +26,7 @@ export type Sources = {
   readonly ringer: Ringer;
   readonly speaker: Speaker;
   readonly reader: DetailReader;
+  readonly nightly: Nightly;
   readonly map: ConsoleMap;
   state: PageState;
   /** The queue's order while the pointer is over it. */
@@ -52,6 +54,7 @@ export function boardNow(sources: Sources, acts: Acts): Board {
     sound: soundState(sources, pageNow),
     detail: sources.reader.detail(),
     base: sources.map.base(),
+    nightly: sources.nightly.newest(),
     perSecond: world.isKnown ? rate.perSecond(pageNow) : null,
     acts,
   };

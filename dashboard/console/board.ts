@@ -1,4 +1,4 @@
-import type { SessionView } from "../../infra/contract/http.ts";
+import type { NightlyReplayView, SessionView } from "../../infra/contract/http.ts";
 import type { IncidentAction } from "../../infra/domain/incident.ts";
 import type { EpochMs } from "../../infra/domain/time.ts";
 import type { QueuedAction } from "../http/action-queue.ts";
@@ -31,6 +31,7 @@ export type Board = {
   readonly detail: SeniorDetail | null;
   readonly base: BaseData | null;
   readonly perSecond: number | null;
+  readonly nightly: NightlyReplayView | null;
   readonly acts: Acts;
 };
 

@@ -24,6 +24,7 @@ import type { Board } from "./board.ts";
 import { boardNow, type Sources } from "./board-now.ts";
 import { createConsoleMap } from "./console-map.ts";
 import { consolePage } from "./console-page.ts";
+import { createNightly } from "./nightly.ts";
 import { firstState } from "./page-state.ts";
 import { createReactions } from "./reactions.ts";
 
@@ -54,6 +55,7 @@ function openConsole(host: HTMLElement, session: SessionView): void {
   draw(host, sources, board());
   sources.live.start();
   sources.pending.start();
+  sources.nightly.start();
   acts.listen();
   everySecond(() => {
     reactions.ring();
@@ -92,6 +94,7 @@ function createSources(session: SessionView, redraw: () => void): Sources {
     ringer: createRinger(),
     speaker: createSpeaker(redraw),
     reader: createDetailReader(live.serverNow, redraw),
+    nightly: createNightly(browserTimers, redraw),
     map: createConsoleMap({ redraw, onPick: (seniorId) => sources.onPick(seniorId) }),
     state: firstState,
     heldOrder: null,

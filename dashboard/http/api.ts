@@ -13,6 +13,7 @@ import type {
   FenceView,
   IncidentActionBody,
   IncidentDetail,
+  NightlyReplayView,
   PairingBody,
   SessionView,
   SignIn,
@@ -53,6 +54,8 @@ export const actOnIncident = (incidentId: string, body: IncidentActionBody): Pro
   request("POST", `/incidents/${part(incidentId)}/actions`, anything, body);
 
 export const getSeniors = (): Promise<Answer<List<SeniorView>>> => request("GET", "/seniors", list<SeniorView>());
+export const getNightlyReplays = (): Promise<Answer<List<NightlyReplayView>>> =>
+  request("GET", "/nightly-replays", list<NightlyReplayView>());
 export const getAreas = (): Promise<Answer<List<AreaView>>> => request("GET", "/areas", list<AreaView>());
 export const getFixes = (seniorId: string, from: string, to: string): Promise<Answer<List<FixView>>> =>
   request("GET", `/seniors/${part(seniorId)}/fixes?from=${part(from)}&to=${part(to)}`, list<FixView>());

@@ -19,6 +19,7 @@ import {
   IncidentActionBody,
   IncidentDetail,
   IncidentList,
+  NightlyReplayList,
   PersonList,
   Problem,
   SeniorList,
@@ -68,6 +69,7 @@ test.each([
   [`/seniors/${wang}/fixes?from=a&to=b`, FixList],
   [`/fences?seniorId=${wang}`, FenceList],
   ["/areas", AreaList],
+  ["/nightly-replays", NightlyReplayList],
   ["/people?query=${}", PersonList],
   ["/people/person-lifang/channels", ChannelList],
 ] as const)("what the pages are tried on at %s is what the service promises", async (path, schema) => {

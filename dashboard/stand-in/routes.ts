@@ -91,6 +91,8 @@ function answerCall(deps: Deps, call: Call): Reply {
       return endExcuse(deps, call);
     case "GET fences":
       return { status: 200, body: { items: fences(desk, call.query.get("seniorId") ?? "") } };
+    case "GET nightly-replays":
+      return { status: 200, body: { items: [nightOf(deps.clock)] } };
     case "GET areas":
       return { status: 200, body: { items: desk.areas } };
     case "GET people":
@@ -174,6 +176,12 @@ function fences(desk: Desk, seniorId: string): readonly FenceView[] {
   return [
     { fenceId: `fence-${seniorId}`, seniorId, name: "家", kind: "keepIn", shape, schedule: { spans: [] }, version: 1 },
   ];
+}
+
+function nightOf(clock: Clock) {
+  const day = toIso(plusMs(clock.now(), -86_400_000)).slice(0, 10);
+  const counts = { seniorDays: 400, alerts: 9, closedFalse: 2, contradicted: 2 };
+  return { day, ...counts, falseAlertsPerSeniorDay: 0.01 };
 }
 
 function giveExcuse({ desk, clock, feed }: Deps, { account, body }: Call, seniorId: string): Reply {

@@ -209,6 +209,7 @@ export const consoleEn: typeof consoleZhCn = {
     online: (online, total) => `online ${online} / ${total}`,
     oldest: (span) => `oldest message ${span}`,
     queued: (count) => `${count} actions waiting`,
+    falseAlerts: (count) => `yesterday ${count} false alerts per senior`,
     help: "Keys",
   },
   tabs: { label: "Switch", queue: "Queue", map: "Map" },

@@ -200,6 +200,7 @@ export const consoleZhCn = {
     online: (online: string, total: string) => `在线 ${online} / ${total}`,
     oldest: (span: string) => `最久没消息 ${span}`,
     queued: (count: number) => `待发操作 ${count}`,
+    falseAlerts: (count: string) => `昨天误报 每人 ${count} 次`,
     help: "按键一览",
   },
   tabs: { label: "切换", queue: "待处理", map: "地图" },

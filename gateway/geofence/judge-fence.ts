@@ -5,6 +5,7 @@ import { distanceM, type LonLat } from "../../infra/domain/geo.ts";
 import type { Signal } from "../../infra/domain/signal.ts";
 import { DAY_MS, type EpochMs, HOUR_MS } from "../../infra/domain/time.ts";
 import { type EngineSettings, type Excuse } from "./evaluate.ts";
+import { BRIEF_MS } from "./exit-count.ts";
 import { createFenceIndex } from "./fence-index.ts";
 import { createHistoryReplay } from "./replay-history.ts";
 import { compileShape } from "./shape-geometry.ts";
@@ -29,8 +30,6 @@ export type FenceJudge = {
 
 /** Three standard errors of a fix indoors and 20 m: less than that and drift alone makes exits. */
 export const EDGE_MARGIN_M = 80;
-/** Back within this time, it was most likely an error or a step too far. */
-export const BRIEF_MS = HOUR_MS / 6;
 /** Another fence tells an exit earlier or later than the one that was there. */
 const SEARCH_MARGIN_MS = HOUR_MS;
 

@@ -302,6 +302,18 @@ export const CommandBody = Type.Union([
 export type CommandBody = Static<typeof CommandBody>;
 export const CommandOrder = Type.Object({ commandId: Id, wristbandId: Id, expiresAt: IsoInstant });
 
+/** How true the alerts of one day were, found the night after by replaying it. */
+export const NightlyReplayView = Type.Object({
+  day: Type.String({ pattern: "^\\d{4}-\\d\\d-\\d\\d$" }),
+  seniorDays: Type.Integer({ description: "seniors of whom there were positions" }),
+  alerts: Type.Integer({ description: "exits told" }),
+  closedFalse: Type.Integer({ description: "exits that people closed as false alarms" }),
+  contradicted: Type.Integer({ description: "other exits that later fixes took back within 10 min" }),
+  falseAlertsPerSeniorDay: nullable(Type.Number()),
+});
+export type NightlyReplayView = Static<typeof NightlyReplayView>;
+export const NightlyReplayList = listOf(NightlyReplayView);
+
 /** Who gets the test message, by how many channels. */
 export const TestAlertResult = listOf(Type.Object({ personId: Id, alerts: Type.Integer() }));
 

@@ -108,6 +108,13 @@ export const accessTable = {
   },
   changeCredential: { coordinator: "area", administrator: "everywhere" },
   commandWristband: { rescuer: "area", dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
+  readNightlyReplays: {
+    rescuer: "everywhere",
+    dutyOfficer: "everywhere",
+    coordinator: "everywhere",
+    viewer: "everywhere",
+    administrator: "everywhere",
+  },
   readRejects: { coordinator: "area", administrator: "everywhere" },
 } as const satisfies Readonly<Record<string, Row>>;
 export type Action = keyof typeof accessTable;

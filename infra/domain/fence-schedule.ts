@@ -18,6 +18,11 @@ export function shanghaiDay(instant: EpochMs): number {
   return Math.floor((instant + SHANGHAI_OFFSET_MS) / DAY_MS);
 }
 
+/** When that day begins in Asia/Shanghai. */
+export function startOfShanghaiDay(day: number): EpochMs {
+  return epochMs(day * DAY_MS - SHANGHAI_OFFSET_MS);
+}
+
 /** The weekday whose rules hold on `day`, holidays and made-up working days included. */
 export function weekdayRule(day: number, holidays: HolidayCalendar): Weekday {
   const exception = holidays.get(day);

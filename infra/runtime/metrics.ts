@@ -60,6 +60,11 @@ export function createMetrics() {
       labelNames: ["kind"],
       registers,
     }),
+    falseAlertsPerSeniorDay: new Gauge({
+      name: "false_alerts_per_senior_day",
+      help: "Exits of yesterday closed as false alarms or taken back by later fixes, per senior heard that day",
+      registers,
+    }),
     incidentsForgotten: new Gauge({
       name: "incidents_forgotten",
       help: "Open incidents without a timer or a message: must be 0",

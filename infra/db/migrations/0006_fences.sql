@@ -50,6 +50,18 @@ create table fence_judgements (
 );
 create index fence_judgements_waiting on fence_judgements (asked_at) where result is null;
 
+-- How true yesterday's alerts were: found each night by replaying the day. `closed_false`: exits that people closed as false
+-- alarms; `contradicted`: others that later fixes took back.
+create table nightly_replays (
+  day           date primary key,
+  started_at    timestamptz not null,
+  ended_at      timestamptz,
+  senior_days   integer not null default 0,
+  alerts        integer not null default 0,
+  closed_false  integer not null default 0,
+  contradicted  integer not null default 0
+);
+
 create table holidays (
   day      date primary key,
   working  boolean not null default false,
