@@ -2,6 +2,8 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { measureAlerts } from "../../gateway/geofence/bench/alert-table.ts";
+import { measureIndexSpeed } from "../../gateway/geofence/bench/index-speed.ts";
 import { createLoad } from "../../simulators/load.ts";
 import { createDatabase } from "../db/database.ts";
 import { insertSampleSeniors, type SampleSenior } from "../db/sample-seniors.ts";
@@ -20,6 +22,9 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "10" },
     overload: { type: "string", default: "120" },
     only: { type: "string" },
+    seniors: { type: "string", default: "100" },
+    days: { type: "string", default: "10" },
+    exits: { type: "string", default: "1000" },
   },
 });
 const seconds = Number(values.seconds);
@@ -81,12 +86,39 @@ await section("overload", async (service, bands) => {
   say(`ten times ${sustained.perS}/s for ${values.overload} s: ${JSON.stringify(report)}`);
 });
 
+if (isWanted("fences")) {
+  say("\nfences");
+  for (const it of measureIndexSpeed()) {
+    say(
+      `${it.workload}: ${it.oursUs.toFixed(2)} us a fix; flatbush + turf containment ${it.flatbushTurfContainmentUs.toFixed(1)} us (${it.timesContainment.toFixed(1)} times), distance ${it.flatbushTurfDistanceUs.toFixed(0)} us (${it.timesDistance.toFixed(0)} times); parsing the fix ${it.parseUs.toFixed(2)} us; slowest edit ${it.slowestEditMs.toFixed(1)} ms; answers that differ ${it.disagreements}`,
+    );
+  }
+}
+if (isWanted("alerts")) {
+  say(`\nalerts: ${values.seniors} seniors for ${values.days} days a cell, ${values.exits} exits a speed`);
+  for (const row of measureAlerts(Number(values.seniors), Number(values.days), Number(values.exits))) {
+    say(`${row.policy}, ${row.noise} noise`);
+    say(`  false alerts per senior-day: ${figuresOf(row.falsePerDay, (it) => it.toFixed(4))}`);
+    say(`  seconds to the alert, p50/p95/p99: ${figuresOf(row.delayS, (it) => it.map(Math.round).join("/"))}`);
+  }
+}
+
+function isWanted(name: string): boolean {
+  return values.only === undefined || values.only === name;
+}
+
+function figuresOf<Figure>(figures: Readonly<Record<string, Figure>>, show: (figure: Figure) => string): string {
+  return Object.entries(figures)
+    .map(([name, figure]) => `${name} ${show(figure)}`)
+    .join(", ");
+}
+
 /** Each section has a service of its own with a fresh database. */
 async function section(
   name: string,
   work: (service: ServiceProcess, bands: readonly SampleSenior[], callers: readonly SampleSenior[]) => Promise<void>,
 ): Promise<void> {
-  if (values.only !== undefined && values.only !== name) return;
+  if (!isWanted(name)) return;
   say(`\n${name}`);
   const folder = await mkdtemp(join(tmpdir(), "121-bench-"));
   await chmod(folder, 0o755);

@@ -3,9 +3,13 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { Type } from "typebox";
+import { Value } from "typebox/value";
 import { projectFolder } from "../config/project-folder.ts";
 
-/** The real service as a process of its own, to be killed. */
+const Manifest = Type.Object({ scripts: Type.Object({ start: Type.String() }) });
+
+/** The real service, as it was built, as a process of its own, to be killed. */
 export type ServiceProcess = {
   readonly start: () => Promise<void>;
   /** SIGKILL, and wait until it is gone. */
@@ -31,22 +35,18 @@ export async function createServiceProcess(options: {
   let child: ChildProcess | null = null;
 
   const start = async (): Promise<void> => {
-    const started = spawn(
-      process.execPath,
-      [...(options.nodeFlags ?? []), "--import", "tsx", join("infra", "main.ts")],
-      {
-        cwd: projectFolder(),
-        stdio: ["ignore", "pipe", "pipe"],
-        env: {
-          PATH: process.env["PATH"],
-          DATA_DIR: options.dataFolder,
-          MQTT_PORT: String(ports.mqtt),
-          HTTP_PORT: String(ports.http),
-          LOG_LEVEL: "info",
-          ...options.settings,
-        },
+    const started = spawn(process.execPath, [...(options.nodeFlags ?? []), ...(await startArguments())], {
+      cwd: projectFolder(),
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        PATH: process.env["PATH"],
+        DATA_DIR: options.dataFolder,
+        MQTT_PORT: String(ports.mqtt),
+        HTTP_PORT: String(ports.http),
+        LOG_LEVEL: "info",
+        ...options.settings,
       },
-    );
+    });
     child = started;
     await new Promise<void>((resolve, reject) => {
       const read = (line: string): void => {
@@ -86,6 +86,12 @@ export async function createServiceProcess(options: {
     ports,
     log: () => lines,
   };
+}
+
+/** What `npm start` gives to Node: what is measured is what is run. */
+async function startArguments(): Promise<readonly string[]> {
+  const { scripts } = Value.Parse(Manifest, JSON.parse(await readFile(join(projectFolder(), "package.json"), "utf8")));
+  return scripts.start.split(" ").slice(1);
 }
 
 export function freePort(): Promise<number> {

@@ -40,7 +40,7 @@ export const importTable: readonly ImportRule[] = [
   {
     of: "infra/bench/",
     may: ["infra/", "gateway/", "api/", "simulators/"],
-    packages: ["aedes", "mqtt", "pg", "ws"],
+    packages: ["aedes", "mqtt", "pg", "ws", "typebox"],
     node: true,
   },
   { of: "infra/vitest.config.ts", may: ["infra/config/"], packages: ["vitest"], node: true },
