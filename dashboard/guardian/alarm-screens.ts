@@ -3,8 +3,9 @@ import type { IncidentView, PositionView, ResponderView, SeniorView } from "../.
 import { glyph } from "../glyph/glyph-121.ts";
 import { glyphOf } from "../glyph/glyph-state.ts";
 import type { QueuedAction } from "../http/action-queue.ts";
-import { gravestKind } from "../incident/stage.ts";
+import { gravest, gravestKind } from "../incident/stage.ts";
 import { lastPlace } from "../incident/whereabouts.ts";
+import { whyText } from "../incident/why.ts";
 import { directionsLink } from "../map/to-gcj02.ts";
 import { words } from "../text/language.ts";
 import { clockMinutes, span } from "../words/age.ts";
@@ -42,7 +43,7 @@ export function alertScreen(about: About, look: Look): Screen {
     head: html`<div class="who">${portrait(senior)}<div>${headline(about)}</div></div>${bigDistance(position, incident, look)}`,
     ...captionOf(about),
     hasMap: true,
-    facts: html`<ul>${teamFact(incident, look.now)}${featureFact(senior)}</ul>`,
+    facts: html`<ul>${whyFact(incident)}${teamFact(incident, look.now)}${featureFact(senior)}</ul>`,
     main: { text: say.actions.acknowledge, step: { kind: "answer", action: "acknowledge" } },
     rest: [
       ...callOther(senior, look.personId),
@@ -239,6 +240,12 @@ function headline({ senior, incident }: About): TemplateResult {
 
 export function twoLines(lines: readonly string[]): TemplateResult {
   return html`${lines[0]}${lines.slice(1).map((line) => html`<br />${line}`)}`;
+}
+
+/** In one sentence what the alarm rests on. */
+function whyFact(incident: IncidentView) {
+  const signal = gravest(incident);
+  return signal === null ? nothing : factRow("info", whyText(signal));
 }
 
 function raisedText(incident: IncidentView, now: number): string {

@@ -3,7 +3,9 @@ import type { TimelineEntry } from "../../infra/contract/views.ts";
 import type { IncidentAction } from "../../infra/domain/incident.ts";
 import { incidentActions } from "../../infra/domain/incident.ts";
 import type { IncidentEventKind } from "../../infra/domain/incident-event.ts";
+import { signalCauses, signalKinds } from "../../infra/domain/signal.ts";
 import { anIncident, aPosition, aResponder, aSenior, aSignal, before, now } from "../stand-in/examples.ts";
+import { words } from "../text/language.ts";
 import { helpersOf } from "./helpers-of.ts";
 import { nextStep, permitted } from "./permitted.ts";
 import { entryText, namesOf } from "./timeline.ts";
@@ -194,8 +196,19 @@ const evidence = (distances: readonly number[]) =>
 test("one sentence says why: how many fixes, how long outside", () => {
   const why = { ...aSignal().why, evidence: evidence([-40, 5, -3, 12, 30, 60]) };
 
-  expect(whyText(aSignal({ why }))).toBe("3 个定位点连续 20 秒在围栏外，扣掉误差仍在外面。");
-  expect(whyText(aSignal())).toBe("定位点在围栏外，扣掉误差仍在外面。");
+  expect(whyText(aSignal({ why }))).toBe("3 个定位点连续 20 秒在围栏外，离边线 180 米，扣掉误差仍在外面。");
+  expect(whyText(aSignal())).toBe("定位点在围栏外，离边线 180 米，扣掉误差仍在外面。");
+  expect(whyText(aSignal({ why: { ...why, fence: "keepOut" } }))).toBe(
+    "3 个定位点连续 20 秒在不该去的地方，扣掉误差仍在里面。",
+  );
+  expect(whyText(aSignal({ why: { ...why, cause: "excuseEnded" } }))).toContain("说好有人陪的时间过了");
+});
+
+test("every kind of signal and every cause that a rule may name has its words", () => {
+  const { why } = words().incident;
+
+  expect(signalKinds.filter((kind) => !(kind in why))).toEqual([]);
+  expect(signalCauses.filter((cause) => !(cause in why.causes))).toEqual([]);
 });
 
 test("a cause and a late arrival are said, an unknown cause is left out", () => {

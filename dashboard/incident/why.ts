@@ -1,6 +1,7 @@
 import type { IncidentView, SignalView } from "../../infra/contract/views.ts";
 import { words } from "../text/language.ts";
 import { exactSpan } from "../words/age.ts";
+import { distance } from "../words/distance.ts";
 
 /** Why the rule concluded what it did, in one or two sentences. */
 export function whyText(signal: SignalView): string {
@@ -13,10 +14,15 @@ export function whyText(signal: SignalView): string {
 function reason(signal: SignalView): string {
   const { why } = words().incident;
   if (signal.kind !== "exit") return why[signal.kind];
-  const outside = trailingOutside(signal.why.evidence);
+  const { evidence, distanceM, fence } = signal.why;
+  const outside = trailingOutside(evidence);
   const [first, last] = [outside[0], outside[outside.length - 1]];
-  if (first === undefined || last === undefined || outside.length < 2) return why.exitPlain;
-  return why.exit(outside.length, exactSpan(Date.parse(last.at) - Date.parse(first.at)));
+  const isRow = first !== undefined && last !== undefined && outside.length >= 2;
+  const lasted = isRow ? exactSpan(Date.parse(last.at) - Date.parse(first.at)) : null;
+  if (fence === "keepOut") return lasted === null ? why.forbiddenPlain : why.forbidden(outside.length, lasted);
+  if (distanceM === null) return why.exitUnmeasured;
+  const away = distance(distanceM);
+  return lasted === null ? why.exitPlain(away) : why.exit(outside.length, lasted, away);
 }
 
 /** The probability behind the conclusion, to one decimal; never rounded up to certainty. */

@@ -88,9 +88,14 @@ export const incidentEn: typeof incidentZhCn = {
   why: {
     title: "Why this alert",
     sure: (percent) => `${percent} sure of the exit`,
-    exit: (fixes, span) =>
-      `${fixes} fixes over ${span} lie outside the fence, still outside when their error is taken off.`,
-    exitPlain: "The fixes lie outside the fence, still outside when their error is taken off.",
+    exit: (fixes, span, distance) =>
+      `${fixes} fixes over ${span} lie outside the fence, ${distance} from its edge, still outside when their error is taken off.`,
+    exitPlain: (distance) =>
+      `The fixes lie outside the fence, ${distance} from its edge, still outside when their error is taken off.`,
+    exitUnmeasured: "The fixes lie outside the fence, still outside when their error is taken off.",
+    forbidden: (fixes, span) =>
+      `${fixes} fixes over ${span} lie on forbidden ground, still there when their error is taken off.`,
+    forbiddenPlain: "The fixes lie on forbidden ground, still there when their error is taken off.",
     suspicion: "Looks like an exit, not certain; asking for faster fixes.",
     sos: "The SOS key of the wristband was pressed.",
     fall: "The wristband felt a fall.",
@@ -107,6 +112,14 @@ export const incidentEn: typeof incidentZhCn = {
       noSignal: " Most likely there is no network.",
       scheduleEdge: " It is time to be home.",
       fenceChanged: " The fence was changed a moment ago.",
+      poweredOff: " It was switched off.",
+      offWrist: " It is not on the wrist.",
+      network: " All wristbands around are silent.",
+      excuseEnded: " The time with somebody is over.",
+      started: " The service was away for a while and tells it now.",
+      water: " There is water nearby.",
+      vehicle: " It looks like a ride.",
+      weather: " The weather is bad.",
     },
     boundary: "fence",
     alarm: (time) => `alert ${time}`,

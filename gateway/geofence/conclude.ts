@@ -6,8 +6,19 @@ import { probabilityOf } from "./evidence.ts";
 import { type Excuse, isAccompanied } from "./excuse.ts";
 import type { Heard, Jump, Told, ToldExit, Track } from "./senior-state.ts";
 
-/** Name and version of the rule, stored with every signal. */
-export const RULE = "evidence-1";
+/** Name and version of the rule behind each kind of signal, stored with it. */
+const rules: Readonly<Record<SignalKind, string>> = {
+  exit: "evidence-1",
+  enter: "evidence-1",
+  suspicion: "evidence-1",
+  jump: "evidence-1",
+  sos: "message-1",
+  fall: "message-1",
+  strapOff: "message-1",
+  lowBattery: "message-1",
+  silent: "silence-1",
+  heard: "silence-1",
+};
 const LATE_MS = 2 * MINUTE_MS;
 
 export type Situation = {
@@ -75,10 +86,8 @@ function exitSignal(situation: Situation, kind: "exit" | "enter", track: Track):
     ...signalOf(situation, kind, happenedAt),
     fenceId: track.fenceId,
     why: {
-      rule: RULE,
-      distanceM: Math.round(track.distanceM * 10) / 10,
+      ...whyOf(situation, kind, track),
       probability: probabilityOf(kind === "exit" ? track.score : track.back),
-      evidence: situation.evidenceOf(track),
       cause,
     },
   };
@@ -89,13 +98,26 @@ function isOutingOver({ excuses, now }: Situation, { fenceId, outSince }: Track)
   return excuses.some(({ to }) => outSince < to && to <= now && isAccompanied(excuses, fenceId, epochMs(to - 1)));
 }
 
-/** A signal about the senior now, with the best known place and no fence. */
+/** What one fence says at this moment: how far, how sure, and the fixes that say so. */
+export function whyOf(situation: Pick<Situation, "evidenceOf">, kind: SignalKind, track: Track): SignalWhy {
+  return {
+    rule: rules[kind],
+    distanceM: tenth(track.distanceM),
+    probability: track.score > 0 ? probabilityOf(track.score) : null,
+    evidence: situation.evidenceOf(track),
+    cause: null,
+    fence: track.key.startsWith("out:") ? "keepOut" : "keepIn",
+  };
+}
+
+/** A signal about the senior now, with the best known place, how far it is from the fence that matters most, and no fence. */
 export function signalOf(
-  situation: Pick<Situation, "seniorId" | "now" | "fix" | "heard" | "place">,
+  situation: Pick<Situation, "seniorId" | "now" | "fix" | "heard" | "place" | "tracks" | "activeKeys">,
   kind: SignalKind,
   happenedAt: EpochMs,
 ): Signal {
   const { seniorId, now, fix, heard, place } = situation;
+  const distanceM = furthestOutM(situation);
   return {
     kind,
     seniorId,
@@ -105,7 +127,16 @@ export function signalOf(
     concludedAt: now,
     late: now - happenedAt > LATE_MS,
     place,
-    why: { rule: RULE, distanceM: null, probability: null, evidence: [], cause: null },
+    why: { rule: rules[kind], distanceM, probability: null, evidence: [], cause: null },
     deliveryId: fix?.deliveryId ?? null,
   };
+}
+
+function furthestOutM({ tracks, activeKeys }: Pick<Situation, "tracks" | "activeKeys">): number | null {
+  const distances = tracks.filter(({ key }) => activeKeys.includes(key)).map((track) => track.distanceM);
+  return distances.length === 0 ? null : tenth(Math.max(...distances));
+}
+
+function tenth(value: number): number {
+  return Math.round(value * 10) / 10;
 }

@@ -1,6 +1,6 @@
 import type { Signal } from "../../infra/domain/signal.ts";
 import { type EpochMs, SECOND_MS } from "../../infra/domain/time.ts";
-import { type Situation, signalOf } from "./conclude.ts";
+import { type Situation, signalOf, whyOf } from "./conclude.ts";
 import type { Belief, Heard, Told, Track } from "./senior-state.ts";
 import type { EngineSettings } from "./settings.ts";
 
@@ -51,10 +51,23 @@ const calm: Soft = { signals: [], suspicionAt: null, jumpAt: null };
 export function tellSoft(situation: Situation, told: Told): Soft {
   const { now, jump } = situation;
   if (jump !== null) {
-    const signals = told.jumpAt === null ? [signalOf(situation, "jump", now)] : [];
+    const signals = told.jumpAt === null ? [softSignal(situation, "jump")] : [];
     return { signals, suspicionAt: told.suspicionAt, jumpAt: told.jumpAt ?? now };
   }
   if (!situation.isSuspicious) return calm;
-  const signals = told.suspicionAt === null ? [signalOf(situation, "suspicion", now)] : [];
+  const signals = told.suspicionAt === null ? [softSignal(situation, "suspicion")] : [];
   return { signals, suspicionAt: told.suspicionAt ?? now, jumpAt: null };
+}
+
+/** Explained by the fence that it is most likely about, where there is one. */
+function softSignal(situation: Situation, kind: "jump" | "suspicion"): Signal {
+  const signal = signalOf(situation, kind, situation.now);
+  const [most, ...others] = situation.tracks.filter(({ key }) => situation.activeKeys.includes(key));
+  if (most === undefined) return signal;
+  const track = others.reduce((one, other) => (isLikelier(other, one) ? other : one), most);
+  return { ...signal, why: whyOf(situation, kind, track) };
+}
+
+function isLikelier(one: Track, other: Track): boolean {
+  return one.score > other.score || (one.score === other.score && one.distanceM > other.distanceM);
 }

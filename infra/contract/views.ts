@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { fenceKinds } from "../domain/fence.ts";
 import { fixEvents, fixSources } from "../domain/fix.ts";
 import { incidentStates, incidentTimerKinds, responderStates } from "../domain/incident.ts";
 import { roles } from "../domain/roles.ts";
@@ -87,6 +88,7 @@ export const SignalView = Type.Object({
     distanceM: nullable(Type.Number()),
     probability: nullable(Type.Number()),
     cause: nullable(Type.String()),
+    fence: Type.Optional(oneOf(fenceKinds)),
     evidence: Type.Array(
       Type.Object({ at: IsoInstant, distanceM: Type.Number(), sigmaM: Type.Number(), score: Type.Number() }),
     ),

@@ -1,3 +1,4 @@
+import type { FenceKind } from "./fence.ts";
 import type { LonLat } from "./geo.ts";
 import type { FenceId, SeniorId, WristbandId } from "./ids.ts";
 import type { EpochMs } from "./time.ts";
@@ -20,6 +21,23 @@ export const signalKinds = [
 ] as const;
 export type SignalKind = (typeof signalKinds)[number];
 
+/** Every cause that a rule may name; the pages have a sentence for each. */
+export const signalCauses = [
+  "charging",
+  "batteryLow",
+  "poweredOff",
+  "offWrist",
+  "noSignal",
+  "network",
+  "scheduleEdge",
+  "fenceChanged",
+  "excuseEnded",
+  "started",
+  "water",
+  "vehicle",
+  "weather",
+] as const;
+
 /** Numbers behind a conclusion, enough to say it in one sentence and to check it later. */
 export type SignalWhy = {
   /** Name and version of the rule, for instance `evidence-1`. */
@@ -30,8 +48,10 @@ export type SignalWhy = {
   readonly probability: number | null;
   /** Evidence over time: instant, signed distance, one standard error, log-likelihood so far. */
   readonly evidence: readonly SignalEvidence[];
-  /** A cause, where the rule knows one: `charging`, `batteryLow`, `noSignal`, `scheduleEdge`, `fenceChanged`. */
+  /** A cause, where the rule knows one: one of `signalCauses`. */
   readonly cause: string | null;
+  /** Which side of the fence is forbidden, where a fence decided. */
+  readonly fence?: FenceKind;
 };
 
 export type SignalEvidence = {
