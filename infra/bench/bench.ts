@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { measureAlerts } from "../../gateway/geofence/bench/alert-table.ts";
 import { measureIndexSpeed } from "../../gateway/geofence/bench/index-speed.ts";
+import { compareWithOracles } from "../../gateway/geofence/bench/oracles.ts";
 import { createLoad } from "../../simulators/load.ts";
 import { createDatabase } from "../db/database.ts";
 import { insertSampleSeniors, type SampleSenior } from "../db/sample-seniors.ts";
@@ -93,6 +94,10 @@ if (isWanted("fences")) {
       `${it.workload}: ${it.oursUs.toFixed(2)} us a fix; flatbush + turf containment ${it.flatbushTurfContainmentUs.toFixed(1)} us (${it.timesContainment.toFixed(1)} times), distance ${it.flatbushTurfDistanceUs.toFixed(0)} us (${it.timesDistance.toFixed(0)} times); parsing the fix ${it.parseUs.toFixed(2)} us; slowest edit ${it.slowestEditMs.toFixed(1)} ms; answers that differ ${it.disagreements}`,
     );
   }
+}
+if (isWanted("oracles")) {
+  say("\noracles");
+  say(JSON.stringify(compareWithOracles(1_000_000, 1)));
 }
 if (isWanted("alerts")) {
   say(`\nalerts: ${values.seniors} seniors for ${values.days} days a cell, ${values.exits} exits a speed`);
