@@ -9,7 +9,7 @@ type Deps = { readonly state: () => OfficeState; readonly change: (part: Partial
 /** The circle is judged once the hand has rested, not at every step of a drag. */
 const REST_MS = 600;
 const LOOK_EVERY_MS = 500;
-const LOOKS = 60;
+const LOOKS = 120;
 
 /** Asks what the circle would have done last month, each time it is called; only the newest question is answered. */
 export function createFenceJudging({ state, change }: Deps, timers: Timers): () => void {

@@ -12,12 +12,12 @@ export type History = {
   readonly isStopped: () => boolean;
 };
 
-/** Held in memory at a time: 1,440 rows at one fix in 10 s. */
-const PAGE_MS = 4 * HOUR_MS;
+/** Held in memory at a time: 360 rows at one fix in 10 s. */
+const PAGE_MS = HOUR_MS;
 /** Fixes judged before the event loop gets a turn. */
-const BREATH = 50;
+const BREATH = 20;
 
-/** Hands over a senior's fixes, oldest first, some hours at a time; sockets and timers get their turn between them. */
+/** Hands over a senior's fixes, oldest first, an hour at a time; sockets and timers get their turn between them. */
 export async function eachFix(history: History, take: (fix: StoredFix) => void): Promise<void> {
   for (let at: number = history.from; at < history.to && !history.isStopped(); at += PAGE_MS) {
     const page = { from: epochMs(at), to: epochMs(Math.min(at + PAGE_MS, history.to)) };
