@@ -14,6 +14,7 @@ import { silentLog } from "../runtime/log.ts";
 import { measureDelays } from "./delays.ts";
 import { homesOf } from "./fault-run.ts";
 import { measureOverload } from "./overload.ts";
+import { measureReplayMemory } from "./replay-memory.ts";
 import { createServiceProcess, type ServiceProcess } from "./service-process.ts";
 import { measureThroughput, withBareBroker } from "./throughput.ts";
 
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "10" },
     overload: { type: "string", default: "120" },
     only: { type: "string" },
+    fixes: { type: "string", default: "10000000" },
     seniors: { type: "string", default: "100" },
     days: { type: "string", default: "10" },
     exits: { type: "string", default: "1000" },
@@ -98,6 +100,11 @@ if (isWanted("fences")) {
 if (isWanted("oracles")) {
   say("\noracles");
   say(JSON.stringify(compareWithOracles(1_000_000, 1)));
+}
+if (isWanted("replay")) {
+  say("\nreplay");
+  const { fixes, perS, residentMb } = await measureReplayMemory(Number(values.fixes));
+  say(`${fixes} fixes, ${perS}/s; resident after each tenth: ${residentMb.join(", ")} MB`);
 }
 if (isWanted("alerts")) {
   say(`\nalerts: ${values.seniors} seniors for ${values.days} days a cell, ${values.exits} exits a speed`);
