@@ -13,7 +13,7 @@ beforeEach(async () => {
   await other.connect();
   for (let report = 0; report < 20; report += 1) {
     await service.report({ eastM: 20 });
-    await service.pass(30);
+    await service.pass(30, 30);
   }
 });
 afterEach(async () => {

@@ -21,7 +21,7 @@ async function report(of: readonly string[], fields: object = {}): Promise<void>
 /** Minutes in which only these bands are heard, every two and a half minutes. */
 async function pass(minutes: number, heard: readonly string[]): Promise<void> {
   for (let left = minutes; left > 0; left -= 2.5) {
-    await service.pass(Math.min(left, 2.5) * MINUTE_S);
+    await service.pass(Math.min(left, 2.5) * MINUTE_S, 30);
     await report(heard);
   }
 }

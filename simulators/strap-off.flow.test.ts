@@ -7,7 +7,7 @@ beforeEach(async () => {
   service = await startTestService();
   for (let report = 0; report < 20; report += 1) {
     await service.report({ eastM: 20, worn: true });
-    await service.pass(30);
+    await service.pass(30, 30);
   }
 });
 afterEach(() => service.stop());
@@ -46,7 +46,7 @@ test("a band that comes off away from home calls the rescue team at once, also w
 });
 
 test("a band that comes off where nobody knows calls the rescue team at once", async () => {
-  await service.pass(29 * 60);
+  await service.pass(29 * 60, 30);
   await service.report({ noPlace: true });
   await service.pass(60);
   await service.report({ noPlace: true, ...off });

@@ -39,8 +39,8 @@ export type TestService = {
   /** Publishes it as the senior's wristband; resolves when everything that follows is done. */
   readonly report: (change?: Report) => Promise<void>;
   readonly publish: (payload: unknown, wristband?: string) => Promise<void>;
-  /** Moves the clock in steps and lets everything happen that falls due. */
-  readonly pass: (seconds: number) => Promise<void>;
+  /** Moves the clock in steps of 5 s, or longer ones, and lets everything happen that falls due. */
+  readonly pass: (seconds: number, stepSeconds?: number) => Promise<void>;
   readonly incidents: () => Promise<readonly IncidentView[]>;
   readonly timeline: (incidentId: string) => Promise<readonly string[]>;
   readonly act: (login: string, incidentId: string, action: IncidentAction, note?: string) => Promise<void>;
@@ -156,8 +156,8 @@ export async function startTestService(
     message,
     publish,
     report: (change) => publish(message(change)),
-    pass: async (seconds) => {
-      for (let left = seconds; left > 0; left -= STEP_S) await moveTo(Math.min(STEP_S, left) * 1_000);
+    pass: async (seconds, stepSeconds = STEP_S) => {
+      for (let left = seconds; left > 0; left -= stepSeconds) await moveTo(Math.min(stepSeconds, left) * 1_000);
     },
     incidents: async () => (await (await as("duty")).get("/incidents?state=all", IncidentList)).items,
     timeline: async (incidentId) =>

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { IncidentList } from "../infra/contract/http.ts";
 import { PositionView } from "../infra/contract/views.ts";
+import { plusMs, toIso } from "../infra/domain/time.ts";
 import { home } from "./test-people.ts";
 import { startTestService, type TestService } from "./test-service.ts";
 
@@ -12,7 +13,7 @@ let service: TestService;
 async function stay(minutes: number, eastM: number): Promise<void> {
   for (let report = 0; report < 2 * minutes; report += 1) {
     await service.report({ eastM });
-    await service.pass(30);
+    await service.pass(30, 15);
   }
 }
 /** From the door to `toM` metres east at a walk, a fix every 15 s; stays where a phone rings. */
@@ -56,7 +57,7 @@ describe("at noon", () => {
   test("messages at 0,0 call nobody and move nobody, but show that the band is alive; a band that says nothing is told", async () => {
     await service.report({ eastM: 20 });
     for (let minute = 0; minute < 60; minute += 5) {
-      await service.pass(5 * MINUTE_S);
+      await service.pass(5 * MINUTE_S, 30);
       await service.report({ lon: 0, lat: 0 });
     }
     expect(service.phones.heard()).toEqual([]);
@@ -66,7 +67,7 @@ describe("at noon", () => {
       place: { fixedAt: "2026-11-22T04:00:00.000Z" },
     });
 
-    await service.pass(30 * MINUTE_S);
+    await service.pass(30 * MINUTE_S, 30);
 
     expect(guardiansHeard()).toEqual(["a alert", "b alert"]);
     expect(newest()?.signal).toBe("silent");
@@ -122,6 +123,8 @@ describe("at noon", () => {
     await walkTo(500);
     expect(guardiansHeard()).toEqual(["a alert", "b alert"]);
     expect(newest()?.signal).toBe("exit");
+    const { place } = await position();
+    expect(place?.fixedAt).toBe(toIso(plusMs(service.clock.now(), -15_000)));
 
     await service.report({ noPlace: true, events: ["sos"] });
 

@@ -35,7 +35,11 @@ export function findOutages(
   open: ReadonlyMap<AreaId, LossSpan> = new Map(),
 ): readonly AreaOutage[] {
   const areas = new Map<AreaId, LastWord[]>();
-  for (const word of words) areas.set(word.areaId, [...(areas.get(word.areaId) ?? []), word]);
+  for (const word of words) {
+    const ofArea = areas.get(word.areaId);
+    if (ofArea === undefined) areas.set(word.areaId, [word]);
+    else ofArea.push(word);
+  }
   return [...areas].flatMap(([areaId, ofArea]) => {
     const found = outageOf(ofArea, open.get(areaId) ?? null);
     return found === null ? [] : [{ areaId, ...found, bandCount: ofArea.length }];
@@ -57,14 +61,17 @@ function outageOf(ofArea: readonly LastWord[], open: LossSpan | null): Omit<Area
   return silentCount >= needed / 2 ? { ...span, silentCount } : null;
 }
 
-/** The instant in most spans, where it lies in at least `needed`; the latest last word of a span is where counts are greatest. */
+/** The instant in most spans, where it lies in at least `needed`: one at which a span begins. */
 function bestInstant(missing: readonly LastWord[], needed: number): LossSpan | null {
+  const begins = missing.map((it) => it.heardAt).sort((left, right) => left - right);
+  const ends = missing.map(dueAt).sort((left, right) => left - right);
   let best: LossSpan | null = null;
   let most = needed - 1;
-  for (const { heardAt } of missing) {
-    const instant = { from: heardAt, to: heardAt };
-    const count = missing.filter((it) => isLostIn(instant, it)).length;
-    if (count > most) [best, most] = [instant, count];
+  let ended = 0;
+  for (const [index, instant] of begins.entries()) {
+    while ((ends[ended] ?? instant) < instant) ended += 1;
+    const count = index + 1 - ended;
+    if (count > most) [best, most] = [{ from: instant, to: instant }, count];
   }
   return best;
 }
