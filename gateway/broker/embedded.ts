@@ -4,6 +4,7 @@ import { AppError, type ErrorCode, isAppError } from "../../infra/domain/errors.
 import type { WristbandId } from "../../infra/domain/ids.ts";
 import type { Part } from "../../infra/runtime/lifecycle.ts";
 import { faultFields } from "../../infra/runtime/log.ts";
+import type { Intake } from "./intake.ts";
 import { createListeners, type ListenerOptions, type Ports } from "./listeners.ts";
 import { createOrderedRelease, type OrderedRelease } from "./ordered-release.ts";
 import { createOutgoing, type Outgoing } from "./outgoing.ts";
@@ -54,6 +55,7 @@ export function createEmbeddedBroker(options: BrokerOptions): Broker {
   const { log, metrics } = options;
   const sessions = new WeakMap<Client, Session>();
   const keepAlives = new WeakMap<Client, number>();
+  const intakes = new WeakMap<object, Intake>();
   const outgoing = createOutgoing({ log });
   const live = new Set<Session>();
   let expiry: NodeJS.Timeout | undefined;
@@ -108,6 +110,7 @@ export function createEmbeddedBroker(options: BrokerOptions): Broker {
     const stored = options.onDelivery({ topic: right.topic, topicText: packet.topic, payload });
     session.acks.add(stored, (fault) => {
       if (fault !== null) metrics.messagesRefused.inc({ code: isAppError(fault) ? fault.code : "INTERNAL" });
+      if (client !== null) intakes.get(client.conn)?.answered();
       done(fault);
     });
   };
@@ -178,7 +181,10 @@ export function createEmbeddedBroker(options: BrokerOptions): Broker {
     outgoing.listening(client, [...session.topics]);
     if (session.identity.kind === "wristband") options.onListening(session.identity.wristbandId);
   };
-  const listeners = createListeners(options, (stream) => void aedes?.handle(stream));
+  const listeners = createListeners(options, (stream, intake) => {
+    intakes.set(stream, intake);
+    void aedes?.handle(stream);
+  });
 
   return {
     start: async () => {

@@ -9,7 +9,7 @@ import { AppError } from "../../infra/domain/errors.ts";
 import type { Log } from "../../infra/runtime/log.ts";
 import type { Metrics } from "../../infra/runtime/metrics.ts";
 import { createConnectionCount } from "./connection-count.ts";
-import { guardPackets } from "./packet-guard.ts";
+import { guardIntake, type Intake } from "./intake.ts";
 
 export type ListenerOptions = {
   readonly host: string;
@@ -28,10 +28,19 @@ export type Listeners = { readonly open: () => Promise<Ports>; readonly close: (
 
 /** Nobody is known yet when this is read. */
 const CONNECT_MAX_BYTES = 4 * 1024;
+const limits = {
+  packetMaxBytes: PACKET_MAX_BYTES,
+  connectMaxBytes: CONNECT_MAX_BYTES,
+  // As many as a usual client keeps under way by itself.
+  publishWindow: 20,
+};
 const HANDSHAKE_LIMIT_MS = 10_000;
 
 /** Takes connections over TCP, TLS and WebSocket, counted and with every packet's size checked before it is held, for `onStream`. */
-export function createListeners(options: ListenerOptions, onStream: (stream: Duplex) => void): Listeners {
+export function createListeners(
+  options: ListenerOptions,
+  onStream: (stream: Duplex, intake: Intake) => void,
+): Listeners {
   const { log, metrics } = options;
   const connections = createConnectionCount({
     total: options.connectionsMax,
@@ -52,12 +61,12 @@ export function createListeners(options: ListenerOptions, onStream: (stream: Dup
       connections.leave(address);
     });
     stream.on("error", () => undefined);
-    guardPackets(stream, { packetMaxBytes: PACKET_MAX_BYTES, connectMaxBytes: CONNECT_MAX_BYTES }, (claimedBytes) => {
+    const intake = guardIntake(stream, limits, (claimedBytes) => {
       metrics.connectionsRefused.inc({ code: "REQUEST_TOO_LARGE" });
       log.warn({ claimedBytes, code: "REQUEST_TOO_LARGE" }, "mqtt packet is too large; connection closed");
       stream.destroy();
     });
-    onStream(stream);
+    onStream(stream, intake);
   };
   const admitSocket = (socket: Socket): void => {
     socket.setNoDelay(true);
