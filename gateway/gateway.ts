@@ -80,10 +80,10 @@ export function createGateway(given: {
   const queue = createStoreQueue({
     ...given,
     storeLimitMs: STORE_LIMIT_MS,
-    onStored: (fixes) => {
-      if (leader.isLeading()) watch.accept(fixes);
-      else tellLeader();
+    onStored: async (fixes) => {
       feed.tell((fixes ?? []).map((fix) => fix.wristbandId));
+      if (leader.isLeading()) await watch.accept(fixes);
+      else tellLeader();
     },
   });
   const accept = createAccept({ ...given, queue, retentionDays: config.retentionDays, seniorOf: directory.seniorOf });

@@ -108,6 +108,7 @@ const noNetwork: NonNullable<Shot["act"]> = async (page, standIn, wait) => {
 
 const guardianShots: readonly Shot[] = [
   guardianShot("idle", "quiet"),
+  guardianShot("idle-dark", "quiet", { theme: "dark" }),
   guardianShot("alert", "fresh"),
   guardianShot("alert-dark", "fresh", { theme: "dark" }),
   guardianShot("alert-en", "fresh", { language: "en" }),

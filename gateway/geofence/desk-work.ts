@@ -43,13 +43,27 @@ export function createDeskWork(options: DeskWorkOptions): DeskWork {
   };
   const work = (desk: Desk): void => {
     for (let fact = desk.facts.shift(); fact !== undefined; fact = desk.facts.shift()) {
-      const evaluation = judge(desk, fact);
+      const evaluation = judgeSafely(desk, fact);
+      if (evaluation === null) continue;
       if (evaluation.signals.length === 0 && evaluation.wishes.length === 0) continue;
       desk.working = record(desk, evaluation).finally(() => {
         desk.working = null;
         work(desk);
       });
       return;
+    }
+  };
+  /** A fact that the engine cannot take must not end the watch over everybody else, nor come back for ever. */
+  const judgeSafely = (desk: Desk, fact: Fact): Evaluation | null => {
+    try {
+      return judge(desk, fact);
+    } catch (fault) {
+      options.metrics.factsFailed.inc({ kind: fact.kind });
+      options.log.error(
+        { seniorId: desk.seniorId, fact: fact.kind, ...faultFields(fault) },
+        "fact could not be judged",
+      );
+      return null;
     }
   };
   const judge = (desk: Desk, fact: Fact): Evaluation => {

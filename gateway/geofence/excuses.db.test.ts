@@ -57,7 +57,7 @@ const reportsFrom = async (from: number, minutes: number, eastM: number, over = 
     const { wristbandId, seniorId } = first();
     const fix = fixAt(minute, eastM, { wristbandId, seniorId, arrival: minute + 1, ...over });
     await street.setTime(fix.receivedAt);
-    watch.accept([fix]);
+    await watch.accept([fix]);
     await watch.settle();
   }
 };

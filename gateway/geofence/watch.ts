@@ -19,8 +19,11 @@ import { createSceneKeeper } from "./scene-keeper.ts";
  * Only the process that leads does so; `begin` takes up where the last leader stopped, `end` leaves.
  */
 export type Watch = {
-  /** New fixes in order of arrival; `null` when some may be missing and the database must be read. */
-  readonly accept: (fixes: readonly StoredFix[] | null) => void;
+  /**
+   * New fixes in order of arrival; `null` when some may be missing and the database must be read. Settles when there is room
+   * for more: whoever stores faster than can be judged waits, instead of filling the memory and judging late.
+   */
+  readonly accept: (fixes: readonly StoredFix[] | null) => Promise<void>;
   readonly begin: () => Promise<void>;
   readonly end: () => Promise<void>;
   /** Resolves when nothing waits: for tests that move the clock. */
@@ -40,8 +43,10 @@ const SAVE_EVERY_MS = SECOND_MS;
 /** Commits of two gateways and the retry of one may lie this far apart. */
 const OVERLAP_MS = 30 * SECOND_MS;
 const PAGE = 2_000;
-/** Fixes judged before the event loop gets a turn. */
-const BREATH = 100;
+/** Time of judging before the event loop gets a turn, milliseconds. */
+const BREATH_MS = 10;
+/** A few batches of the store. */
+const BACKLOG_MAX = 5_000;
 
 export function createWatch(options: WatchOptions): Watch {
   const { db, clock, log, metrics } = options;
@@ -50,6 +55,7 @@ export function createWatch(options: WatchOptions): Watch {
   let leading = false;
   let incoming: StoredFix[] = [];
   let pumping: Promise<void> | null = null;
+  const waitingForRoom: (() => void)[] = [];
   let readAgain = false;
   let judgedUpTo: EpochMs | null = null;
   let unfollow: () => void = () => undefined;
@@ -95,14 +101,25 @@ export function createWatch(options: WatchOptions): Watch {
       if (readAgain) await catchUp();
       const batch = incoming;
       incoming = [];
-      for (const [index, fix] of batch.entries()) {
-        judgeFix(fix);
-        if (index % BREATH === BREATH - 1) await breathe();
-      }
+      await judgeAll(batch);
       judgedUpTo = batch.at(-1)?.receivedAt ?? judgedUpTo;
       metrics.fixesWaiting.set(incoming.length);
+      if (incoming.length <= BACKLOG_MAX) makeRoom();
     }
+    makeRoom();
     pumping = null;
+  };
+  const judgeAll = async (batch: readonly StoredFix[]): Promise<void> => {
+    let breathAt = performance.now() + BREATH_MS;
+    for (const fix of batch) {
+      judgeFix(fix);
+      if (performance.now() < breathAt) continue;
+      await breathe();
+      breathAt = performance.now() + BREATH_MS;
+    }
+  };
+  const makeRoom = (): void => {
+    for (const tell of waitingForRoom.splice(0)) tell();
   };
   /** Reads what was stored since the checkpoint: at the start, after a failed commit, and when another gateway stored it. */
   const catchUp = async (): Promise<void> => {
@@ -123,11 +140,12 @@ export function createWatch(options: WatchOptions): Watch {
       await pause(250);
     }
   };
-  const accept = (fixes: readonly StoredFix[] | null): void => {
+  const accept = async (fixes: readonly StoredFix[] | null): Promise<void> => {
     if (!leading) return;
     if (fixes === null) readAgain = true;
-    else incoming.push(...fixes);
+    else for (const fix of fixes) incoming.push(fix);
     pumping ??= pump();
+    if (incoming.length > BACKLOG_MAX) await new Promise<void>((resolve) => waitingForRoom.push(resolve));
   };
 
   const busyDesks = (): readonly Promise<void>[] =>
@@ -212,13 +230,13 @@ export function createWatch(options: WatchOptions): Watch {
     begin: async () => {
       await restore();
       leading = true;
-      const stopListening = db.listen("fixes_stored", () => accept(null));
+      const stopListening = db.listen("fixes_stored", () => void accept(null));
       const stopFollowing = keeper.follow();
       unfollow = () => {
         stopListening();
         stopFollowing();
       };
-      accept(null);
+      void accept(null);
       await settleDesks();
       for (const desk of desks.values()) if (desk.wristband !== null) work.tell(desk, { kind: "started" });
       await settleDesks();

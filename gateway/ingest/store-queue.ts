@@ -35,13 +35,17 @@ export function createStoreQueue(options: {
   readonly metrics: Metrics;
   /** How long a message may wait for a database that is away; far below any keep-alive. */
   readonly storeLimitMs: number;
-  /** Called after each commit with what was new, in order of arrival; `null` when that cannot be told and must be read. */
-  readonly onStored: (fixes: readonly StoredFix[] | null) => void;
+  /**
+   * Called after each commit with what was new, in order of arrival; `null` when that cannot be told and must be read. The
+   * next batch is stored once it settles.
+   */
+  readonly onStored: (fixes: readonly StoredFix[] | null) => Promise<void>;
 }): StoreQueue {
   let waiting: Waiting[] = [];
   let waitingRows = 0;
   let waitingBytes = 0;
   let running: Promise<void> | null = null;
+  let taken: Promise<void> = Promise.resolve();
   const stopping = new AbortController();
 
   const take = (): readonly Waiting[] => {
@@ -60,6 +64,7 @@ export function createStoreQueue(options: {
     while (waiting.length > 0) {
       const batch = take();
       await settle(batch);
+      await taken;
       for (const message of batch) {
         waitingRows -= message.fixes.length + 1;
         waitingBytes -= message.bytes;
@@ -95,12 +100,12 @@ export function createStoreQueue(options: {
         options.metrics.messagesStored.inc(batch.length);
         options.metrics.messagesDuplicate.inc(fixes.length - stored.length);
         // After a failed try the commit may have happened all the same: then "nothing new" says nothing.
-        options.onStored(attempt === 0 ? stored : null);
+        taken = options.onStored(attempt === 0 ? stored : null);
         return;
       } catch (fault) {
         const waitMs = RETRY_FIRST_MS * 2 ** Math.min(attempt, 4);
         if (isPoison(fault) || stopping.signal.aborted || performance.now() + waitMs > giveUpAt) {
-          if (!isPoison(fault)) options.onStored(null);
+          if (!isPoison(fault)) taken = options.onStored(null);
           throw fault;
         }
         await pause(waitMs, stopping.signal);

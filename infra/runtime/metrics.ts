@@ -49,6 +49,12 @@ export function createMetrics() {
       registers,
     }),
     fixesJudged: new Counter({ name: "fixes_judged_total", help: "Fixes the fence engine has judged", registers }),
+    factsFailed: new Counter({
+      name: "facts_failed_total",
+      help: "Facts about a senior that the fence engine could not judge: any is a fault to be looked at",
+      labelNames: ["kind"],
+      registers,
+    }),
     fixesWaiting: new Gauge({
       name: "fixes_waiting",
       help: "Stored fixes the fence engine has not judged yet",
