@@ -48,7 +48,7 @@ export async function measureDelays(given: {
     const sos = createSosSender({ port: service.ports.mqtt, clock: systemClock });
     for (const caller of callers) {
       sos.press(caller);
-      await pause(25);
+      await pause(100);
     }
     await sos.finish();
     await pause(2_000);
