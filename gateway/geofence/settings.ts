@@ -70,7 +70,7 @@ export const defaultEngineSettings: EngineSettings = {
   exitScore: 5,
   suspicionScore: 1,
   returnScore: 1.4,
-  returnDwellS: 90,
+  returnDwellS: 120,
   returnMarginM: 15,
   persistS: 8,
   correlationS: 90,

@@ -125,12 +125,14 @@ export function createWatch(options: WatchOptions): Watch {
   const catchUp = async (): Promise<void> => {
     readAgain = false;
     try {
-      const since = plusMs(judgedUpTo ?? (await readCheckpoint(db)) ?? clock.now(), -OVERLAP_MS);
+      let since = plusMs(judgedUpTo ?? (await readCheckpoint(db)) ?? clock.now(), -OVERLAP_MS);
       for (let after = 0; leading; ) {
         const page = await fixesReceivedSince(db, since, { after, limit: PAGE });
-        for (const fix of page) judgeFix(fix);
+        await judgeAll(page);
         judgedUpTo = page.at(-1)?.receivedAt ?? judgedUpTo;
         after = page.at(-1)?.arrival ?? after;
+        // What arrived later was received later, but for the overlap: each page looks at no more than its own time.
+        if (judgedUpTo !== null) since = plusMs(judgedUpTo, -OVERLAP_MS);
         if (page.length < PAGE) return;
         await breathe();
       }
