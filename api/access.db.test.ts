@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { projectFolder } from "../infra/config/project-folder.ts";
 import { ExcuseView, FenceJudgementView, FenceView, IncidentList, SeniorList } from "../infra/contract/http.ts";
 import { plusMs, toIso } from "../infra/domain/time.ts";
 import { raise, reportPlace } from "./test-events.ts";
 import { bodyOf, createTown, enrolmentOf, type Town, type Visitor } from "./test-town.ts";
-
-type Reach = "self" | "paired" | "pairedInIncident" | "area" | "areaInIncident" | "all";
-type Row = Partial<Record<"guardian" | "rescuer" | "dutyOfficer" | "coordinator" | "viewer" | "administrator", Reach>>;
+import { isExpected, type SeniorName as Name, type ExpectedRow as Row, visitors } from "./test-visitors.ts";
 
 const everyRole: Row = {
   guardian: "paired",
@@ -93,19 +94,6 @@ const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public">> = {
 };
 const outside = ["GET /healthz", "GET /readyz", "GET /metrics"];
 
-type Name = "wang" | "li";
-const visitors: readonly { login: string; role: keyof Row; near: readonly Name[]; paired: readonly Name[] }[] = [
-  { login: "admin", role: "administrator", near: ["wang", "li"], paired: [] },
-  { login: "coordinator", role: "coordinator", near: ["wang"], paired: [] },
-  { login: "coordinator-yanguan", role: "coordinator", near: ["li"], paired: [] },
-  { login: "rescuer", role: "rescuer", near: ["wang", "li"], paired: [] },
-  { login: "rescuer-yanguan", role: "rescuer", near: ["li"], paired: [] },
-  { login: "duty-officer", role: "dutyOfficer", near: ["wang", "li"], paired: [] },
-  { login: "viewer", role: "viewer", near: ["wang"], paired: [] },
-  { login: "wang-a", role: "guardian", near: [], paired: ["wang"] },
-  { login: "li-b", role: "guardian", near: [], paired: ["li"] },
-];
-
 let town: Town;
 let signedIn: ReadonlyMap<string, Visitor>;
 /** An incident of Li is open from the start; Wang has had none. */
@@ -128,6 +116,16 @@ test("no route of the service is missing from the table of who may use it", () =
     .map((route) => `${route.method} ${route.url.replace("/api/v1", "")}`);
 
   expect([...new Set(routes)].sort()).toEqual([...Object.keys(expectedRoutes), ...outside].sort());
+});
+
+test("docs/access.md names every route with its action", () => {
+  const page = readFileSync(join(projectFolder(), "docs/access.md"), "utf8").split("## Routes\n")[1]?.split("\n## ")[0];
+  const rows = (page ?? "").split("\n").filter((line) => line.startsWith("| `"));
+  const routes = town.server.routeAccess
+    .filter((route) => route.method !== "HEAD" && !route.url.startsWith("/api/docs"))
+    .map((route) => `| \`${route.method} ${route.url}\` | \`${route.access}\` |`);
+
+  expect([...rows].sort()).toEqual([...new Set(routes)].sort());
 });
 
 test("a stranger gets into nothing but the sign-in", async () => {
@@ -211,24 +209,7 @@ async function newFence(name: Name): Promise<string> {
 /** The incident of Li is open, none of Wang's is. */
 function isAllowed(row: Row, visitor: (typeof visitors)[number], name: Name, route: string): boolean {
   const isSelf = route.includes(":personId") && visitor.login === guardianOf[name];
-  switch (row[visitor.role]) {
-    case undefined:
-      return false;
-    case "self":
-      return isSelf;
-    case "paired":
-      return visitor.paired.includes(name);
-    case "pairedInIncident":
-      return visitor.paired.includes(name) && name === "li";
-    case "area":
-      return visitor.near.includes(name) || isSelf;
-    case "areaInIncident":
-      return visitor.near.includes(name) && name === "li";
-    case "all":
-      return true;
-    default:
-      throw new Error("not a reach");
-  }
+  return isExpected(row, visitor, { name, inIncident: name === "li", isSelf });
 }
 
 describe.each(Object.keys(requests))("%s", (route) => {

@@ -1,3 +1,4 @@
+import { liveAccess } from "../../infra/contract/message-access.ts";
 import { type Reach, type Scope, scopeOf } from "../../infra/domain/access.ts";
 import type { EpochMs } from "../../infra/domain/time.ts";
 import { createOutlet, type Outlet } from "./outlet.ts";
@@ -27,7 +28,12 @@ export type Page = Outlet &
     readonly setReach: (reach: Reach) => boolean;
     readonly verdict: (now: EpochMs) => ReturnType<Patience["verdict"]>;
   };
-export type PageScopes = { readonly seniors: Scope; readonly positions: Scope; readonly incidents: Scope };
+export type PageScopes = {
+  readonly seniors: Scope;
+  readonly positions: Scope;
+  readonly incidents: Scope;
+  readonly outages: Scope;
+};
 
 /** A page that has just connected: nothing goes out before its greeting. */
 export function createPage(options: {
@@ -61,16 +67,17 @@ export function createPage(options: {
 
 function scopesOf(reach: Reach): PageScopes {
   return {
-    seniors: scopeOf(reach, "readSenior"),
-    positions: scopeOf(reach, "seePosition"),
-    incidents: scopeOf(reach, "readIncident"),
+    seniors: scopeOf(reach, liveAccess.senior),
+    positions: scopeOf(reach, liveAccess.positions),
+    incidents: scopeOf(reach, liveAccess.incident),
+    outages: scopeOf(reach, liveAccess.outages),
   };
 }
 
 /** Equal when the same people are inside. */
 export function signature(scopes: PageScopes): string {
   return JSON.stringify(
-    [scopes.seniors, scopes.positions, scopes.incidents].map((scope) => [
+    [scopes.seniors, scopes.positions, scopes.incidents, scopes.outages].map((scope) => [
       scope.everywhere,
       [...scope.areaIds].sort(),
       [...scope.seniorIds].sort(),

@@ -59,7 +59,7 @@ export function sees(page: Page, incident: IncidentView): boolean {
 
 /** The outages the page may know of, as text; `null` for a page that watches over no area. */
 export function outagesText({ outages }: World, page: Page): string | null {
-  const { everywhere, areaIds } = page.scopes().incidents;
+  const { everywhere, areaIds } = page.scopes().outages;
   if (!everywhere && areaIds.size === 0) return null;
   const seen = outages.filter((outage) => everywhere || areaIds.has(areaId(outage.areaId)));
   return liveText({ kind: "outages", outages: seen });

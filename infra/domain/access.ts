@@ -10,7 +10,8 @@ import { unreachable } from "./unreachable.ts";
 export const relations = ["self", "paired", "pairedInIncident", "area", "areaInIncident", "everywhere"] as const;
 export type Relation = (typeof relations)[number];
 
-type Row = Readonly<Partial<Record<Role, Relation>>>;
+/** Role -> relation; a role that is left out may never. */
+export type AccessRow = Readonly<Partial<Record<Role, Relation>>>;
 
 /**
  * Every role's reach, written down once: action x role -> the relation that is needed; an empty cell is "never". Routes and
@@ -57,6 +58,13 @@ export const accessTable = {
   },
   openLive: {
     guardian: "paired",
+    rescuer: "area",
+    dutyOfficer: "area",
+    coordinator: "area",
+    viewer: "area",
+    administrator: "everywhere",
+  },
+  seeOutages: {
     rescuer: "area",
     dutyOfficer: "area",
     coordinator: "area",
@@ -116,7 +124,7 @@ export const accessTable = {
     administrator: "everywhere",
   },
   readRejects: { coordinator: "area", administrator: "everywhere" },
-} as const satisfies Readonly<Record<string, Row>>;
+} as const satisfies Readonly<Record<string, AccessRow>>;
 export type Action = keyof typeof accessTable;
 export const actions = Object.keys(accessTable) as readonly Action[];
 
@@ -213,7 +221,7 @@ export function seesIncident(
 }
 
 function relationOf(action: Action, role: Role): Relation | null {
-  const row: Row = accessTable[action];
+  const row: AccessRow = accessTable[action];
   return row[role] ?? null;
 }
 
