@@ -55,6 +55,8 @@ export function createGateway(given: {
     ...given,
     mail: config.mail,
     webhookPrivateHosts: config.webhookPrivateHosts,
+    providers: config.providers,
+    publicUrl: config.http.publicUrl,
     publishToGuardian: (personId, payload) => broker.publishToGuardian(personId, payload),
   });
   const escalation = createEscalation({ ...given, onStep: notify.wake });

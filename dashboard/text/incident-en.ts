@@ -66,6 +66,9 @@ export const incidentEn: typeof incidentZhCn = {
     sms: "text message",
     voice: "call",
     push: "notification",
+    weCom: "WeCom group",
+    dingTalk: "DingTalk group",
+    feishu: "Feishu group",
   },
   delivery: {
     sending: (channel, attempt) => `sending ${channel}, try ${attempt}`,

@@ -8,6 +8,7 @@ import { createMetrics } from "../../infra/runtime/metrics.ts";
 import { createNotify, type Notify } from "./notify.ts";
 import { createReceiver, type Receiver } from "./stand-ins/http-receiver.ts";
 import { createMailServer, type MailServer } from "./stand-ins/mail-server.ts";
+import { noProviders } from "./stand-ins/no-providers.ts";
 
 const secret = "a secret of sixteen or more";
 let circle: Circle;
@@ -29,6 +30,7 @@ beforeEach(async () => {
     log: silentLog,
     metrics: createMetrics(),
     mail: { url: mail.url, from: "alerts@example.org" },
+    ...noProviders,
     webhookPrivateHosts: ["127.0.0.1"],
     publishToGuardian: async (person, payload) => {
       published.push({ person, payload });

@@ -4,6 +4,7 @@ import { settleAccepted } from "../../infra/db/outbox-results.ts";
 import { silentLog } from "../../infra/runtime/log.ts";
 import { createMetrics } from "../../infra/runtime/metrics.ts";
 import { createNotify } from "./notify.ts";
+import { noProviders } from "./stand-ins/no-providers.ts";
 import { createPhones } from "./stand-ins/phones.ts";
 import { createService, type Service } from "./stand-ins/service.ts";
 
@@ -75,6 +76,7 @@ test("two services side by side send each of sixty messages once", async () => {
     log: silentLog,
     metrics: createMetrics(),
     mail: null,
+    ...noProviders,
     webhookPrivateHosts: [],
     publishToGuardian: async () => "offline",
     channels: [second, createPhones("mqtt")],

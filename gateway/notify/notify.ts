@@ -1,16 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { Database } from "../../infra/db/database.ts";
-import type { PersonId } from "../../infra/domain/ids.ts";
-import type { Clock } from "../../infra/runtime/clock.ts";
 import { createLifecycle, type Part } from "../../infra/runtime/lifecycle.ts";
 import type { Log } from "../../infra/runtime/log.ts";
 import type { Metrics } from "../../infra/runtime/metrics.ts";
 import type { Channel } from "./channel.ts";
-import { createEmailChannel, type MailSettings } from "./email.ts";
+import { type ChannelGiven, createChannels } from "./create-channels.ts";
 import { createLane } from "./lane.ts";
-import { createMqttChannel } from "./mqtt-topic.ts";
-import { createPageChannel } from "./page.ts";
-import { createWebhookChannel } from "./webhook.ts";
 
 export type Notify = Part & {
   /** Something may have become due: call it after a commit that wrote to the outbox. */
@@ -26,25 +20,17 @@ const SEND_LIMIT_MS = 4_000;
  * Brings the messages of the outbox to people, each at least once: one lane per kind of channel, woken by NOTIFY, by the next
  * due row, by `wake`, and by a look every second.
  */
-export function createNotify(given: {
-  readonly db: Database;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics: Metrics;
-  readonly mail: MailSettings | null;
-  readonly webhookPrivateHosts: readonly string[];
-  readonly publishToGuardian: (personId: PersonId, payload: string) => Promise<"acknowledged" | "offline">;
-  /** Others instead of the built-in ones, for tests. */
-  readonly channels?: readonly Channel[];
-  readonly sendLimitMs?: number;
-}): Notify {
+export function createNotify(
+  given: ChannelGiven & {
+    readonly log: Log;
+    readonly metrics: Metrics;
+    /** Others instead of the built-in ones, for tests. */
+    readonly channels?: readonly Channel[];
+    readonly sendLimitMs?: number;
+  },
+): Notify {
   const { db, log } = given;
-  const channels = given.channels ?? [
-    createPageChannel(db),
-    createMqttChannel(given.publishToGuardian),
-    createWebhookChannel({ clock: given.clock, privateHosts: given.webhookPrivateHosts }),
-    createEmailChannel(given.mail),
-  ];
+  const channels = given.channels ?? createChannels(given);
   const owner = randomUUID();
   let failures = 0;
   const wake = (): void => {

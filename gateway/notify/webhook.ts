@@ -1,13 +1,11 @@
 import { type WebhookBody, webhookHeaders } from "../../infra/contract/alerts.ts";
 import { signWebhook } from "../../infra/contract/webhook-signature.ts";
-import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../infra/domain/time.ts";
+import { SECOND_MS } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import { isPrivateAddress } from "../../infra/runtime/private-address.ts";
-import type { Channel, Delivery, SendResult } from "./channel.ts";
-import { postJson, type WebhookAnswer } from "./webhook-request.ts";
-
-/** Longest wait a receiver may ask for: somebody may be lost. */
-const RETRY_AFTER_MAX_MS = 5 * MINUTE_MS;
+import type { Channel, Delivery } from "./channel.ts";
+import { judgeFault, judgeStatus } from "./judge.ts";
+import { post } from "./outgoing-post.ts";
 
 /**
  * Posts the alert to the person's own address, signed over time and body. https only, never into our own networks, except
@@ -27,7 +25,7 @@ export function createWebhookChannel(options: {
       if (secret === null) return { kind: "permanent", code: "WEBHOOK_SECRET_MISSING" };
       const body = JSON.stringify(bodyOf(delivery));
       try {
-        const answer = await postJson(target.url, {
+        const answer = await post(target.url, {
           body,
           headers: {
             "content-type": "application/json; charset=utf-8",
@@ -38,7 +36,7 @@ export function createWebhookChannel(options: {
           isPrivateAllowed: target.isPrivateAllowed,
           signal,
         });
-        return judge(answer, options.clock.now());
+        return judgeStatus(answer, { now: options.clock.now(), isRefusal });
       } catch (fault) {
         return judgeFault(fault, signal);
       }
@@ -63,21 +61,6 @@ function checkedUrl(address: string, privateHosts: readonly string[]): Target | 
   return isNumber && !isPrivateAllowed && isPrivateAddress(host) ? null : { url, isPrivateAllowed };
 }
 
-/** A 200 is not success by itself: a body that says `accepted: false`, `ok: false` or names an `error` is a refusal. */
-function judge(answer: WebhookAnswer, now: EpochMs): SendResult {
-  const { status } = answer;
-  if (status >= 200 && status < 300) {
-    return isRefusal(answer.body)
-      ? { kind: "retry", code: "BODY_REFUSED" }
-      : { kind: "accepted", providerId: answer.requestId };
-  }
-  const code = `HTTP_${status}`;
-  const isPassing = status >= 500 || status === 408 || status === 425 || status === 429;
-  if (!isPassing) return { kind: "permanent", code };
-  const afterMs = retryAfterMs(answer.retryAfter, now);
-  return afterMs === null ? { kind: "retry", code } : { kind: "retry", code, afterMs };
-}
-
 function isRefusal(body: string): boolean {
   try {
     const answer: unknown = JSON.parse(body);
@@ -92,18 +75,4 @@ function isRefusal(body: string): boolean {
     // Not JSON, as most plain receivers answer: the status alone counts.
     return false;
   }
-}
-
-/** RFC 9110, 10.2.3: seconds, or an HTTP date. */
-function retryAfterMs(header: string | null, now: EpochMs): number | null {
-  if (header === null) return null;
-  const ms = /^\d{1,9}$/.test(header.trim()) ? Number(header) * SECOND_MS : Date.parse(header) - now;
-  return Number.isNaN(ms) ? null : Math.min(RETRY_AFTER_MAX_MS, Math.max(0, ms));
-}
-
-function judgeFault(fault: unknown, signal: AbortSignal): SendResult {
-  if (signal.aborted) return { kind: "retry", code: "TIMEOUT" };
-  const code: unknown = fault instanceof Error ? Reflect.get(fault, "code") : null;
-  if (code === "ADDRESS_FORBIDDEN") return { kind: "permanent", code };
-  return { kind: "retry", code: typeof code === "string" ? code : "NETWORK" };
 }

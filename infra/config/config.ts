@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { AppError } from "../domain/errors.ts";
 import type { LonLatBox } from "../domain/geo.ts";
 import { type LogLevel, logLevels } from "../runtime/log.ts";
+import { type ProviderConfig, readProviders } from "./providers.ts";
 import { type SettingName, settings } from "./settings.ts";
 
 export const serviceRoles = ["gateway", "api"] as const;
@@ -31,6 +32,7 @@ export type Config = {
   readonly serviceBox: LonLatBox;
   readonly mail: { readonly url: string; readonly from: string } | null;
   readonly webhookPrivateHosts: readonly string[];
+  readonly providers: ProviderConfig;
   readonly logLevel: LogLevel;
 };
 
@@ -63,11 +65,14 @@ export function readConfig(environment: Environment = process.env): Config {
     serviceBox: read.box(),
     mail: read.mail(),
     webhookPrivateHosts: read.list("WEBHOOK_PRIVATE_HOSTS"),
+    providers: readProviders(read),
     logLevel: read.logLevel(),
   };
   if (problems.length > 0) throw new AppError("CONFIG_INVALID", { problems });
   return Object.freeze(config);
 }
+
+export type SettingReader = ReturnType<typeof createReader>;
 
 function createReader(environment: Environment, problems: string[]) {
   const text = (name: SettingName): string | null => {

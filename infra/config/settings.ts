@@ -67,6 +67,24 @@ export const settings = [
     fallback: "",
     reads: "list",
   },
+  {
+    name: "WECOM_URL",
+    meaning: "Where robots of WeCom groups are spoken to",
+    fallback: "https://qyapi.weixin.qq.com",
+    reads: "url",
+  },
+  {
+    name: "DINGTALK_URL",
+    meaning: "Where robots of DingTalk groups are spoken to",
+    fallback: "https://oapi.dingtalk.com",
+    reads: "url",
+  },
+  {
+    name: "FEISHU_URL",
+    meaning: "Where robots of Feishu groups are spoken to; Lark has https://open.larksuite.com",
+    fallback: "https://open.feishu.cn",
+    reads: "url",
+  },
   { name: "LOG_LEVEL", meaning: "silent, error, warn, info or debug", fallback: "info", reads: "text" },
 ] as const satisfies readonly Setting[];
 

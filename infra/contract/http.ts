@@ -2,6 +2,7 @@ import { type Static, Type } from "typebox";
 import { excuseKinds } from "../domain/excuse-span.ts";
 import { fenceKinds, weekdays } from "../domain/fence.ts";
 import { incidentActions } from "../domain/incident.ts";
+import { robotKinds } from "../domain/robot.ts";
 import { oneOf } from "./telemetry.ts";
 import {
   AreaView,
@@ -237,8 +238,12 @@ export const PersonBody = Type.Object({
 });
 export type PersonBody = Static<typeof PersonBody>;
 
-export const channelKinds = ["page", "mqtt", "webhook", "email"] as const;
-/** How one person can be told. `address` is an e-mail address or an https URL; `page` and `mqtt` need none. */
+export const channelKinds = ["page", "mqtt", "webhook", "email", ...robotKinds] as const;
+/**
+ * How one person can be told. `address` is an e-mail address, an https URL or the address that a chat program shows for a
+ * robot (with the secret of signed messages as `secret`); `page` and `mqtt` need none. A robot's address is shown as a short
+ * name, and that name keeps it.
+ */
 export const ChannelBody = Type.Object({
   kind: oneOf(channelKinds),
   address: Type.Optional(Type.String({ maxLength: 500 })),

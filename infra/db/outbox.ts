@@ -20,6 +20,9 @@ export type ClaimedAlert = {
   readonly incidentId: string | null;
   readonly number: number | null;
   readonly calledName: string | null;
+  /** Where the senior is at home, as an area; `null` outside an incident. */
+  readonly areaZh: string | null;
+  readonly areaEn: string | null;
   readonly locale: "zh-CN" | "en";
   readonly channelId: string;
   readonly address: string | null;
@@ -73,13 +76,14 @@ with due as (
   insert into delivery_attempts (alert_id, attempt, started_at) select alert_id, attempts, (select service_now()) from claimed
 )
 select o.alert_id as "alertId", o.attempts as attempt, o.lane, o.kind, o.step, o.person_id as "personId", o.senior_id as "seniorId",
-  o.incident_id as "incidentId", i.number, s.called_name as "calledName", p.locale, o.channel_id as "channelId", c.address,
+  o.incident_id as "incidentId", i.number, s.called_name as "calledName", a.name_zh as "areaZh", a.name_en as "areaEn", p.locale, o.channel_id as "channelId", c.address,
   c.secret, o.body, o.created_at as "createdAt", (select service_now()) as now
 from claimed o
 join people p on p.person_id = o.person_id
 left join channels c on c.channel_id = o.channel_id and c.disabled_at is null
 left join incidents i on i.incident_id = o.incident_id
 left join seniors s on s.senior_id = o.senior_id
+left join areas a on a.area_id = s.area_id
 order by o.priority, o.due_at, o.step`;
 
 /** Keeps the leases of messages that are still being sent. */

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
+import type { RobotKind } from "../domain/robot.ts";
 import type { EpochMs } from "../domain/time.ts";
 import type { Queryable } from "./database.ts";
 
 export type ChannelRow = {
   readonly channelId: string;
-  readonly kind: "page" | "mqtt" | "webhook" | "email";
+  readonly kind: "page" | "mqtt" | "webhook" | "email" | RobotKind;
   readonly address: string | null;
   readonly verifiedAt: EpochMs | null;
   readonly lastOkAt: EpochMs | null;
@@ -42,4 +43,19 @@ export async function replaceChannels(
       [randomUUID(), personId, channel.kind, channel.address, channel.secret, priority],
     );
   }
+}
+
+/** Whether somebody else in this service already speaks by one of these: a group must not hear everything twice. */
+export async function isChannelTaken(
+  tx: Queryable,
+  personId: string,
+  channels: readonly { readonly kind: string; readonly address: string | null }[],
+): Promise<boolean> {
+  const rows = await tx.query(
+    `select 1 from channels c join people p using (person_id)
+     where c.person_id <> $1 and c.disabled_at is null and p.disabled_at is null
+       and (c.kind, c.address) in (select kind, address from unnest($2::text[], $3::text[]) as wanted (kind, address)) limit 1`,
+    [personId, channels.map((it) => it.kind), channels.map((it) => it.address)],
+  );
+  return rows.length > 0;
 }

@@ -18,6 +18,8 @@ export function claimedAlert(over: Partial<ClaimedAlert> = {}): ClaimedAlert {
     incidentId: "incident-1",
     number: 7,
     calledName: "王奶奶",
+    areaZh: "硖石街道",
+    areaEn: "Xiashi",
     locale: "zh-CN",
     channelId: "channel-1",
     address: null,

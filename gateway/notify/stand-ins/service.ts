@@ -9,6 +9,7 @@ import { silentLog } from "../../../infra/runtime/log.ts";
 import { createMetrics } from "../../../infra/runtime/metrics.ts";
 import type { Channel } from "../channel.ts";
 import { createNotify, type Notify } from "../notify.ts";
+import { noProviders } from "./no-providers.ts";
 import { createPhones, type Phones } from "./phones.ts";
 
 /** A circle of people with fake phones: a page and an MQTT client each, on a clock that the test moves. */
@@ -42,6 +43,7 @@ export async function createService(
     log: silentLog,
     metrics: createMetrics(),
     mail: null,
+    ...noProviders,
     webhookPrivateHosts: [],
     publishToGuardian: async () => "offline",
     channels,

@@ -11,6 +11,7 @@ export const en: NotifyWords = {
     lowBattery: (name) => `${name}'s wristband is running low`,
     other: (name) => `${name} needs somebody to look`,
   },
+  somebody: "A senior",
   answer: "Open the page and say whether you can go.",
   why: {
     worse: "It has become more serious.",

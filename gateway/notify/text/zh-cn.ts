@@ -9,6 +9,8 @@ export const zhCn = {
     lowBattery: (name: string) => `${name}的手环快没电了`,
     other: (name: string) => `${name}需要人去看看`,
   },
+  /** Instead of a name, where many people read along. */
+  somebody: "一位老人",
   answer: "请打开页面，告诉大家你去不去。",
   why: {
     worse: "情况变严重了。",

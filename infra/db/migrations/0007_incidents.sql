@@ -142,11 +142,11 @@ create table open_pages (
 );
 create index open_pages_person on open_pages (person_id, seen_at);
 
-create table token_buckets (
-  bucket      text collate "C" primary key,
-  tokens      double precision not null,
-  updated_at  timestamptz not null,
-  blocked_until timestamptz
+-- What a provider allows one robot or one phone: the newest sends, oldest first, and the end of a block it has put on us.
+create table send_windows (
+  bucket         text collate "C" primary key,
+  sent_at        timestamptz[] not null default '{}',
+  blocked_until  timestamptz
 );
 
 create table processes (

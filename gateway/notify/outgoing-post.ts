@@ -4,7 +4,7 @@ import { request as secureRequest } from "node:https";
 import { isPrivateAddress } from "../../infra/runtime/private-address.ts";
 
 /** An answer's status, its headers of interest and the beginning of its body. */
-export type WebhookAnswer = {
+export type Answer = {
   readonly status: number;
   readonly retryAfter: string | null;
   readonly requestId: string | null;
@@ -18,15 +18,15 @@ const ANSWER_MAX_BYTES = 16 * 1024;
  * Posts `body` and follows no redirect. Where `isPrivateAllowed` is false the connection itself refuses addresses of this
  * machine and its networks (ADDRESS_FORBIDDEN), whatever the name resolves to at that moment.
  */
-export function postJson(
+export function post(
   url: URL,
   options: {
-    readonly body: string;
+    readonly body: string | Buffer;
     readonly headers: Readonly<Record<string, string>>;
     readonly isPrivateAllowed: boolean;
     readonly signal: AbortSignal;
   },
-): Promise<WebhookAnswer> {
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const send = url.protocol === "https:" ? secureRequest : plainRequest;
     const outgoing: ClientRequest = send(url, {
@@ -41,7 +41,7 @@ export function postJson(
   });
 }
 
-async function readAnswer(answer: IncomingMessage): Promise<WebhookAnswer> {
+async function readAnswer(answer: IncomingMessage): Promise<Answer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of answer) {

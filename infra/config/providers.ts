@@ -1,0 +1,19 @@
+import type { RobotKind } from "../domain/robot.ts";
+import type { SettingReader } from "./config.ts";
+
+/** The services by which people are told, as far as the operator has an account with them. */
+export type ProviderConfig = {
+  /** Origin of each chat program's interface. */
+  readonly robots: Readonly<Record<RobotKind, string>>;
+};
+
+export function readProviders(read: Pick<SettingReader, "url">): ProviderConfig {
+  const web = ["https:", "http:"];
+  return {
+    robots: {
+      weCom: read.url("WECOM_URL", web) ?? "",
+      dingTalk: read.url("DINGTALK_URL", web) ?? "",
+      feishu: read.url("FEISHU_URL", web) ?? "",
+    },
+  };
+}
