@@ -75,6 +75,8 @@ const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public">> = {
   "POST /people": office,
   "GET /people/:personId/channels": people,
   "PUT /people/:personId/channels": people,
+  "POST /seniors/:seniorId/erasure": { administrator: "all" },
+  "POST /people/:personId/erasure": { administrator: "all" },
   "POST /wristbands/:wristbandId/credential": office,
   "DELETE /wristbands/:wristbandId/credential": office,
   "POST /wristbands/:wristbandId/commands": {

@@ -21,6 +21,7 @@ import { addAreaRoutes } from "./routes/areas.ts";
 import { addChannelRoutes } from "./routes/channels.ts";
 import { addDemoRoutes } from "./routes/demo.ts";
 import { addEnrolmentRoutes } from "./routes/enrolments.ts";
+import { addErasureRoutes } from "./routes/erasures.ts";
 import { addExcuseRoutes } from "./routes/excuses.ts";
 import { addFenceJudgementRoutes } from "./routes/fence-judgements.ts";
 import { addFenceRoutes } from "./routes/fences.ts";
@@ -81,6 +82,7 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       addExcuseRoutes(routes, deps);
       addNightlyReplayRoute(routes, deps);
       addEnrolmentRoutes(routes, { ...deps, readGuardian });
+      addErasureRoutes(routes, deps);
       addPersonRoutes(routes, { ...deps, passwords });
       addChannelRoutes(routes, deps);
       addWristbandRoutes(routes, deps);

@@ -1,4 +1,5 @@
 import type { Database } from "../infra/db/database.ts";
+import { repeatErasures } from "../infra/db/erasure.ts";
 import { dropOldFixDays, ensureFixDays } from "../infra/db/fix-days.ts";
 import { type EpochMs, HOUR_MS, plusMs } from "../infra/domain/time.ts";
 import type { Clock } from "../infra/runtime/clock.ts";
@@ -6,7 +7,7 @@ import { createDueLoop } from "../infra/runtime/due-loop.ts";
 import type { Part } from "../infra/runtime/lifecycle.ts";
 import type { Log } from "../infra/runtime/log.ts";
 
-/** Makes the days of `fixes` ahead of time and drops those past retention, each hour and once before anything is stored. */
+/** Makes the days of `fixes` ahead of time and drops those past retention and what erasures missed, each hour and once before anything is stored. */
 export function createHousekeeping(options: {
   readonly db: Database;
   readonly clock: Clock;
@@ -21,6 +22,7 @@ export function createHousekeeping(options: {
     await ensureFixDays(options.db, when);
     const dropped = await dropOldFixDays(options.db, when);
     if (dropped > 0) options.log.info({ days: dropped }, "fixes past retention dropped");
+    await options.db.transaction(repeatErasures);
     nextAt = plusMs(now, HOUR_MS);
     return nextAt;
   };

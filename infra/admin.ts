@@ -1,7 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { readConfig } from "./config/config.ts";
+import { appendAudit } from "./db/audit.ts";
+import type { Database } from "./db/database.ts";
+import { type Erased, erasePerson, eraseSenior } from "./db/erasure.ts";
 import { AppError } from "./domain/errors.ts";
+import { isId, personId, seniorId } from "./domain/ids.ts";
+import { systemClock } from "./runtime/clock.ts";
 import { createLog, faultFields } from "./runtime/log.ts";
 import { openServiceDatabase } from "./service-database.ts";
 import { hainingAreasFile, roleOf, setUpAccount, setUpAreas } from "./set-up.ts";
@@ -12,6 +17,7 @@ const help = `npm run admin -- COMMAND
   account --login ID --name NAME --role ROLE [--area AREA]
                                          make somebody who can sign in, or give them a new password and one more role;
                                          the password is made up and printed this once
+  erase senior|person ID                 erase everything held about them, also what was derived; the audit stays and says so
 
 Works on the database of the settings (DATABASE_URL, or the embedded one of DATA_DIR while the service is stopped).
 `;
@@ -46,12 +52,28 @@ async function main(): Promise<void> {
         process.stdout.write(`login    ${login}\npassword ${password}\n`);
         return;
       }
+      case "erase":
+        process.stdout.write(`${JSON.stringify(await erase(db, positionals.slice(1)))}\n`);
+        return;
       default:
         throw new AppError("REQUEST_INVALID", { reason: `unknown command ${command}; try --help` });
     }
   } finally {
     await close();
   }
+}
+
+async function erase(db: Database, [kind, id]: readonly string[]): Promise<Erased> {
+  if ((kind !== "senior" && kind !== "person") || id === undefined || !isId(id))
+    throw new AppError("REQUEST_INVALID", { reason: "say senior or person, and the id" });
+  return await db.transaction(async (tx) => {
+    const erased = kind === "senior" ? await eraseSenior(tx, seniorId(id)) : await erasePerson(tx, personId(id));
+    const entry = { at: systemClock.now(), personId: null, role: null, reason: "commandLine" };
+    await (kind === "senior"
+      ? appendAudit(tx, { ...entry, action: "eraseSenior", seniorId: id, detail: erased })
+      : appendAudit(tx, { ...entry, action: "erasePerson", detail: { erasedPersonId: id, ...erased } }));
+    return erased;
+  });
 }
 
 try {

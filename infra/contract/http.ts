@@ -335,3 +335,9 @@ export const RejectView = Type.Object({
 });
 export type RejectView = Static<typeof RejectView>;
 export const RejectList = listOf(RejectView);
+
+/** Why everything held about somebody is erased; one of these, because the reason stays in the audit. */
+export const erasureReasons = ["consentWithdrawn", "leftProgramme", "deceased", "otherRequest"] as const;
+export const ErasureBody = Type.Object({ reason: oneOf(erasureReasons) });
+/** How many rows of each kind went. */
+export const ErasureResult = Type.Object({ erased: Type.Record(Type.String(), Type.Integer()) });

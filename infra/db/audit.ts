@@ -31,9 +31,13 @@ export async function appendAudit(tx: Queryable, ...entries: readonly AuditEntry
   await tx.query("select pg_advisory_xact_lock($1)", [AUDIT_LOCK]);
   for (const entry of entries) {
     await tx.query(
-      `with last as (select coalesce((select hash from audit order by seq desc limit 1), $9::bytea) as hash)
-       insert into audit (at, person_id, role, action, senior_id, incident_id, reason, detail, prev_hash, hash)
-       select $1, $2, $3, $4, $5, $6, $7, $8, last.hash, sha256(last.hash || convert_to($10, 'UTF8')) from last`,
+      `with last as (select coalesce((select hash from audit order by seq desc limit 1), $9::bytea) as hash),
+       added as (
+         insert into audit (at, person_id, role, action, senior_id, incident_id, reason, detail, prev_hash, hash)
+         select $1, $2, $3, $4, $5, $6, $7, $8, last.hash, sha256(last.hash || convert_to($10, 'UTF8')) from last
+         returning seq, hash)
+       insert into audit_head (seq, hash) select seq, hash from added
+       on conflict (only_row) do update set seq = excluded.seq, hash = excluded.hash`,
       [
         toIso(entry.at),
         entry.personId,
@@ -57,11 +61,12 @@ export async function recordView(db: Database, entry: AuditEntry): Promise<void>
 }
 
 export type AuditVerdict =
-  | { readonly kind: "whole"; readonly rows: number }
-  /** `seq` is the first row that was changed, or that follows a removed or inserted one. */
+  /** Kept somewhere else, `hash` also proves that nobody wrote the whole chain anew. */
+  | { readonly kind: "whole"; readonly rows: number; readonly hash: string }
+  /** `seq`: the first row that was changed, that follows a removed or inserted one, or that is gone from the end. */
   | { readonly kind: "broken"; readonly seq: number };
 
-/** Recomputes the chain from its first row. */
+/** Recomputes the chain from its first row to its head; may run while rows are added. */
 export async function verifyAudit(db: Queryable): Promise<AuditVerdict> {
   let previous: Buffer = FIRST_HASH;
   let after = 0;
@@ -74,8 +79,17 @@ export async function verifyAudit(db: Queryable): Promise<AuditVerdict> {
       after = row.seq;
       rows += 1;
     }
-    if (page.length === 0) return { kind: "whole", rows };
+    if (page.length > 0) continue;
+    const head = await readHead(db);
+    if (head.hash.equals(previous)) return { kind: "whole", rows, hash: previous.toString("hex") };
+    const [later] = await db.query("select 1 from audit where seq > $1 limit 1", [after]);
+    if (later === undefined) return { kind: "broken", seq: head.seq > after ? head.seq : after };
   }
+}
+
+async function readHead(db: Queryable): Promise<{ readonly seq: number; readonly hash: Buffer }> {
+  const [head] = await db.query<{ seq: number; hash: Buffer }>("select seq, hash from audit_head");
+  return head ?? { seq: 0, hash: FIRST_HASH };
 }
 
 type AuditRow = Required<AuditEntry> & { readonly seq: number; readonly prevHash: Buffer; readonly hash: Buffer };

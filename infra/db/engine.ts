@@ -40,6 +40,7 @@ export async function saveEngineStates(db: Queryable, rows: readonly EngineState
     `insert into engine_states (senior_id, state, judged, standing, distance_m, updated_at)
      select senior_id, state, string_to_array(judged, ',')::bigint[], standing, distance_m, service_now()
      from unnest($1::text[], $2::jsonb[], $3::text[], $4::text[], $5::real[]) as t (senior_id, state, judged, standing, distance_m)
+     where not exists (select 1 from erasures e where e.kind = 'senior' and e.id = t.senior_id)
      on conflict (senior_id) do update set state = excluded.state, judged = excluded.judged, standing = excluded.standing,
        distance_m = excluded.distance_m, updated_at = excluded.updated_at`,
     [

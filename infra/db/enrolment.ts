@@ -76,6 +76,8 @@ export async function setGuardian(
 }
 
 async function insertSenior(tx: Queryable, senior: NewSenior): Promise<void> {
+  const erased = await tx.query("select 1 from erasures where kind = 'senior' and id = $1", [senior.seniorId]);
+  if (erased.length > 0) throw new AppError("CONFLICT", { seniorId: senior.seniorId });
   try {
     await tx.query(
       `insert into seniors (senior_id, area_id, name, called_name, gender, birth_year, features, clothes, address,

@@ -123,6 +123,7 @@ export const accessTable = {
     viewer: "everywhere",
     administrator: "everywhere",
   },
+  erase: { administrator: "everywhere" },
   readRejects: { coordinator: "area", administrator: "everywhere" },
 } as const satisfies Readonly<Record<string, AccessRow>>;
 export type Action = keyof typeof accessTable;

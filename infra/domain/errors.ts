@@ -50,6 +50,7 @@ export const errorCodes = {
   FENCE_TOO_LARGE: "The fence is larger than a town.",
   FENCE_OUTSIDE_SERVICE: "The fence lies outside the service area; are longitude and latitude swapped?",
   EXCUSE_TIME_INVALID: "An outing or a safe way must lie ahead and may not last too long.",
+  STILL_NEEDED: "Somebody relies on this person: a senior they guard, or an open incident.",
   // Incidents
   INCIDENT_ENDED: "The incident has already ended.",
   INCIDENT_CHANGED: "The incident has moved on since you saw it.",

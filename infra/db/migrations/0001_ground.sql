@@ -79,6 +79,21 @@ begin
 end $$;
 create trigger audit_append_only before update or delete on audit for each row execute function refuse_change();
 
+-- The end of the chain, so that rows taken from its end are missed.
+create table audit_head (
+  only_row  boolean primary key default true check (only_row),
+  seq       bigint not null,
+  hash      bytea not null
+);
+
+-- Whose data were erased, by id only: no such id is given out again, and what was on its way goes an hour later.
+create table erasures (
+  kind       text not null check (kind in ('senior', 'person')),
+  id         text collate "C" not null,
+  erased_at  timestamptz not null default service_now(),
+  primary key (kind, id)
+);
+
 -- Somebody signed out, was given or lost a role, or was disabled: open live sockets look at their session again.
 create function announce_person_change() returns trigger language plpgsql as $$
 begin
