@@ -90,7 +90,7 @@ export function createFacts(deps: FactsDeps): Facts {
   return {
     note,
     tellAll: async () => {
-      await Promise.all([tellIncidents(), tellWholeRoster(deps)]);
+      await Promise.all([readAreaTree(deps), tellIncidents(), tellWholeRoster(deps)]);
     },
     isLoaded: first.hasFired,
     ready: first.fired,
@@ -99,7 +99,7 @@ export function createFacts(deps: FactsDeps): Facts {
 }
 
 async function loadFirst({ db, world, incidents }: FactsDeps): Promise<void> {
-  world.areasText = JSON.stringify((await readAreas(db)).map(showArea));
+  await readAreaTree({ db, world });
   await world.roster.reload();
   await readOutages({ db, world });
   const current = await incidents.current();
@@ -107,9 +107,13 @@ async function loadFirst({ db, world, incidents }: FactsDeps): Promise<void> {
 }
 
 async function reload(deps: FactsDeps, tellIncidents: () => Promise<void>): Promise<void> {
-  deps.world.areasText = JSON.stringify((await readAreas(deps.db)).map(showArea));
+  await readAreaTree(deps);
   await tellIncidents();
   await tellWholeRoster(deps);
+}
+
+async function readAreaTree({ db, world }: Pick<FactsDeps, "db" | "world">): Promise<void> {
+  world.areasText = JSON.stringify((await readAreas(db)).map(showArea));
 }
 
 /** Returns whether anything is other than before. */

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { saveArea } from "../../infra/db/areas.ts";
+import { areaId } from "../../infra/domain/ids.ts";
 import { SECOND_MS } from "../../infra/domain/time.ts";
 import { raise, reportPlace } from "../test-events.ts";
 import { createTown, type Town } from "../test-town.ts";
@@ -24,6 +26,21 @@ test("a rescuer who opens the console is told of every senior of the city, and w
   expect(snapshot.seniors.map((senior) => senior.seniorId).sort()).toEqual(["senior-li", "senior-wang"]);
   expect(snapshot.positions).toMatchObject([{ seniorId: "senior-wang", standing: "unknown", place: { lon: 120.691 } }]);
   expect(snapshot.areas).toHaveLength(4);
+});
+
+test("an area that was made a moment ago is on the next page that opens", async () => {
+  await stage.open("rescuer");
+  await saveArea(town.database.db, {
+    areaId: areaId("majiao"),
+    parentId: areaId("haining"),
+    kind: "subDistrict",
+    nameZh: "示例街道",
+    nameEn: "Example",
+  });
+
+  const { snapshot } = await stage.open("rescuer");
+
+  expect(snapshot.areas.map((area) => area.areaId)).toContain("majiao");
 });
 
 test("an SOS reaches the console and both guardians' pages, and nobody else's guardian", async () => {

@@ -15,6 +15,8 @@ export type RimTags = { readonly set: (tags: readonly RimTag[]) => void };
 
 const GAP_PX = 12;
 const TAG_HEIGHT_PX = 50;
+/** The buttons of the map in the upper right corner, with their gap. */
+const BUTTONS_PX = { width: 60, height: 170 };
 
 /** A tag at the rim for whoever is off the map: name, distance, and an arrow. */
 export function createRimTags(map: LeafletMap, host: HTMLElement, onPick: (id: string) => void): RimTags {
@@ -44,7 +46,9 @@ export function createRimTags(map: LeafletMap, host: HTMLElement, onPick: (id: s
       const at = settled[index];
       if (at === undefined) return;
       const half = element.offsetWidth / 2;
-      const x = Math.min(size.x - half - GAP_PX, Math.max(half + GAP_PX, at.x));
+      const isBesideButtons = at.y - TAG_HEIGHT_PX / 2 < BUTTONS_PX.height;
+      const right = size.x - half - (isBesideButtons ? BUTTONS_PX.width : GAP_PX);
+      const x = Math.min(right, Math.max(half + GAP_PX, at.x));
       element.style.transform = `translate(${Math.round(x - half)}px, ${Math.round(at.y - TAG_HEIGHT_PX / 2)}px)`;
     });
   }

@@ -15,6 +15,8 @@ type State = {
   readonly trouble: "wrong" | "tooMany" | "unreachable" | null;
 };
 
+const DEMO_LOOK_MS = 1_000;
+
 startTheme("system");
 startLanguage(null);
 let state: State = { accounts: [], isBusy: false, trouble: null };
@@ -29,7 +31,10 @@ async function open(): Promise<void> {
     return;
   }
   const accounts = await getDemoAccounts();
-  if (accounts.kind === "ok") change({ accounts: accounts.value.items });
+  if (accounts.kind !== "ok") return;
+  change({ accounts: accounts.value.items });
+  // A demo that is still being prepared.
+  if (accounts.value.items.length === 0) setTimeout(() => void open(), DEMO_LOOK_MS);
 }
 
 function change(part: Partial<State>): void {
