@@ -39,6 +39,8 @@ export type ApiDeps = {
   readonly serviceBox: LonLatBox;
   /** Hosts in private networks that webhooks may call. */
   readonly webhookPrivateHosts: readonly string[];
+  /** Whether the gateway sends web push, so that pages may subscribe. */
+  readonly sendsPush: boolean;
   /** The built pages; `null` serves none. */
   readonly dashboardFolder: string | null;
   readonly version: string;

@@ -41,10 +41,13 @@ export function readChannel(body: ChannelBody, given: ChannelRules): NewChannel 
       if (address === null || !isWebhookUrl(address, given.webhookPrivateHosts))
         throw new AppError("CHANNEL_ADDRESS_INVALID", { kind: body.kind });
       return { kind: body.kind, address, secret };
+    case "push":
+      if (!isKnown(given, body.kind, address)) throw new AppError("CHANNEL_ADDRESS_INVALID", { kind: body.kind });
+      return { kind: body.kind, address, secret: null };
     case "weCom":
     case "dingTalk":
     case "feishu":
-      return readRobot(body.kind, address ?? "", { secret, known: given.known });
+      return readRobot(body.kind, address, { secret, given });
     default:
       return unreachable(body.kind);
   }
@@ -53,16 +56,21 @@ export function readChannel(body: ChannelBody, given: ChannelRules): NewChannel 
 /** The address holds the robot's token, which is a secret: what is shown instead is a name made from it. */
 function readRobot(
   kind: RobotKind,
-  address: string,
-  { secret, known }: { readonly secret: string | null; readonly known: ChannelRules["known"] },
+  address: string | null,
+  { secret, given }: { readonly secret: string | null; readonly given: ChannelRules },
 ): NewChannel {
-  if (known.some((it) => it.kind === kind && it.address === address)) return { kind, address, secret: null };
-  const token = readRobotAddress(kind, address);
+  if (isKnown(given, kind, address)) return { kind, address, secret: null };
+  const token = readRobotAddress(kind, address ?? "");
   const isOneWord = secret === null || /^[\x21-\x7e]+$/.test(secret);
   if (token === null || !isOneWord) throw new AppError("CHANNEL_ADDRESS_INVALID", { kind });
-  return { kind, address: nameOf(token), secret: writeRobotKey({ token, signingSecret: secret }) };
+  return { kind, address: shortName("robot", token), secret: writeRobotKey({ token, signingSecret: secret }) };
 }
 
-function nameOf(secret: string): string {
-  return `robot-${createHash("sha256").update(secret).digest("hex").slice(0, 12)}`;
+function isKnown({ known }: ChannelRules, kind: string, address: string | null): boolean {
+  return known.some((it) => it.kind === kind && it.address === address);
+}
+
+/** Names something whose own name is a secret. */
+export function shortName(what: string, secret: string): string {
+  return `${what}-${createHash("sha256").update(secret).digest("hex").slice(0, 12)}`;
 }

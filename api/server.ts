@@ -31,6 +31,7 @@ import { addIncidentRoutes } from "./routes/incidents.ts";
 import { addLiveRoute } from "./routes/live.ts";
 import { addNightlyReplayRoute } from "./routes/nightly-replays.ts";
 import { addPersonRoutes } from "./routes/people.ts";
+import { addPushRoutes } from "./routes/push.ts";
 import { addSeniorRoutes } from "./routes/seniors.ts";
 import { addSessionRoutes } from "./routes/session.ts";
 import { addTestAlertRoute } from "./routes/test-alerts.ts";
@@ -85,6 +86,7 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       addErasureRoutes(routes, deps);
       addPersonRoutes(routes, { ...deps, passwords });
       addChannelRoutes(routes, deps);
+      addPushRoutes(routes, deps);
       addWristbandRoutes(routes, deps);
       addLiveRoute(routes, { live });
     },

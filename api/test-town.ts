@@ -106,6 +106,7 @@ function depsOf(own: Pick<Town, "database" | "clock" | "metrics">, { http, ...ch
     metrics: own.metrics,
     serviceBox: { west: 119.5, south: 29.8, east: 121.6, north: 31.2 },
     webhookPrivateHosts: [],
+    sendsPush: true,
     dashboardFolder: null,
     version: "test",
     ...changes,

@@ -71,6 +71,7 @@ async function composeRoles({ config, log, database, extras }: Composing) {
         http: { ...config.http, cookieSecure: config.http.publicUrl?.startsWith("https:") ?? false },
         serviceBox: config.serviceBox,
         webhookPrivateHosts: config.webhookPrivateHosts,
+        sendsPush: config.providers.pushSubject !== null,
         dashboardFolder: builtDashboard(),
         version: await readVersion(),
         ...(gateway === null ? {} : { feed: gateway.feed }),

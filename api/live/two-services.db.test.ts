@@ -18,6 +18,7 @@ beforeEach(async () => {
     metrics: createMetrics(),
     serviceBox: { west: 119.5, south: 29.8, east: 121.6, north: 31.2 },
     webhookPrivateHosts: [],
+    sendsPush: true,
     dashboardFolder: null,
     version: "test",
     http: {

@@ -7,6 +7,7 @@ import { testAlert } from "../http/api.ts";
 import { connectionAt, isPast } from "../live/connection.ts";
 import { awaitSession } from "../page/await-session.ts";
 import { everySecond } from "../page/every-second.ts";
+import { joinPush } from "../page/push.ts";
 import { createRedraw } from "../page/redraw.ts";
 import { setTabSign } from "../page/tab-sign.ts";
 import { startTheme } from "../page/theme.ts";
@@ -46,6 +47,7 @@ function openPhone(host: HTMLElement, session: SessionView): void {
   queue.start();
   poller.start();
   everySecond(changed);
+  void joinPush(session.person.personId);
 }
 
 function situationOf({ session, world, live, poller, queue, speaker, readEnds, state }: PhoneSources): Situation {
@@ -92,7 +94,11 @@ function phoneDeps(sources: PhoneSources, situation: Situation, redraw: () => vo
     world: situation.world,
     change,
     answer: (action, note) => answer(sources, change, { action, note }),
-    turnOn: () => void ringer.turnOn().then(redraw),
+    turnOn: () =>
+      void ringer
+        .turnOn()
+        .then(redraw)
+        .then(() => joinPush(situation.personId)),
     test: (seniorId) => void ring(seniorId, change),
     outing: "senior" in face ? outings.current(face.senior.seniorId, now) : null,
     giveOuting: (seniorId, to) => void settleOuting(outings.give(seniorId, to), change),

@@ -38,9 +38,7 @@ export function idleScreen({ senior, position }: Of, look: Look, ringing: Ringin
     ...(look.isPast
       ? { strip: say.bar.offline(clockMinutes(position === undefined ? look.now : Date.parse(position.heardAt))) }
       : {}),
-    bar: ringing.canSound
-      ? { icon: "bell", text: say.bar.ready }
-      : { icon: "mute", text: say.bar.notReady, act: acts.turnOn },
+    bar: readiness(ringing, acts),
     head: html`<div class="who">${portrait(senior)}<div><h1>${standingWords(senior, position)}</h1>
       <p class="sub">${updated(position, look)}</p></div></div>`,
     caption: say.idle.schematic,
@@ -55,6 +53,14 @@ export function idleScreen({ senior, position }: Of, look: Look, ringing: Ringin
         : { text: say.idle.test, icon: "bell", step: { kind: "here", act: () => acts.test(senior.seniorId) } },
     ],
   };
+}
+
+/** Whether this phone can call its owner, also when the page is shut; a press mends what a press can mend. */
+function readiness({ canSound, notification }: Ringing, { turnOn }: QuietActs): NonNullable<Screen["bar"]> {
+  const { bar } = words().guardian;
+  if (!canSound) return { icon: "mute", text: bar.notReady, act: turnOn };
+  if (notification === "off") return { icon: "bell", text: bar.notNotified, act: turnOn };
+  return { icon: "bell", text: bar.ready };
 }
 
 /** "She is with me until 17:00", or the end of it. */

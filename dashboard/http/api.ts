@@ -15,6 +15,8 @@ import type {
   IncidentDetail,
   NightlyReplayView,
   PairingBody,
+  PushKeyView,
+  PushSubscriptionBody,
   SessionView,
   SignIn,
 } from "../../infra/contract/http.ts";
@@ -87,6 +89,12 @@ export const orderPosition = (wristbandId: string): Promise<Answer<unknown>> =>
   request("POST", `/wristbands/${part(wristbandId)}/commands`, anything, { kind: "locateNow" });
 export const getChannels = (personId: string): Promise<Answer<List<ChannelView>>> =>
   request("GET", `/people/${part(personId)}/channels`, list<ChannelView>());
+export const getPushKey = (personId: string): Promise<Answer<PushKeyView>> =>
+  request("GET", `/people/${part(personId)}/push`, has<PushKeyView>("publicKey"));
+export const givePush = (personId: string, body: PushSubscriptionBody): Promise<Answer<unknown>> =>
+  request("PUT", `/people/${part(personId)}/push`, isEmpty, body);
+export const endPush = (personId: string, endpoint: string): Promise<Answer<unknown>> =>
+  request("DELETE", `/people/${part(personId)}/push`, isEmpty, { endpoint });
 export const findPeople = (query: string): Promise<Answer<List<PersonView>>> =>
   request("GET", `/people?query=${part(query)}`, list<PersonView>());
 export const testAlert = (seniorId: string): Promise<Answer<unknown>> =>

@@ -2,6 +2,7 @@ import type { SessionView } from "../../infra/contract/http.ts";
 import type { Role } from "../../infra/domain/roles.ts";
 import { getSession, signOut } from "../http/api.ts";
 import { useCsrfToken } from "../http/request.ts";
+import { leavePush } from "./push.ts";
 
 const consoleRoles: readonly Role[] = ["rescuer", "dutyOfficer", "administrator", "viewer"];
 
@@ -31,6 +32,7 @@ export function leaveToSignIn(): void {
 /** Ends the session here and on the server, and forgets what this person left on the machine. */
 export async function signOutAndLeave(personId: string): Promise<void> {
   localStorage.removeItem(`121.actions.${personId}`);
+  await leavePush(personId);
   await signOut();
   location.assign("/");
 }

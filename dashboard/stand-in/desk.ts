@@ -22,6 +22,8 @@ export type Desk = {
   readonly incidents: Map<string, IncidentView>;
   readonly timelines: Map<string, readonly TimelineEntry[]>;
   /** Idempotency keys that were taken, in order. */
+  /** Subscriptions of browsers, as they were sent. */
+  readonly browsers: Set<string>;
   readonly answers: { readonly incidentId: string; readonly personId: string; readonly body: IncidentActionBody }[];
   readonly act: (incidentId: string, account: Account, body: IncidentActionBody) => IncidentView | null;
   readonly fixesOf: (seniorId: string) => readonly FixView[];
@@ -104,6 +106,7 @@ export function createDesk(town: Town, scene: Scene, clock: Clock): Desk {
     positions,
     incidents,
     timelines,
+    browsers: new Set(),
     answers,
     tested: new Set(),
     excuses: new Map(),

@@ -28,9 +28,12 @@ type Call = {
   readonly query: URLSearchParams;
 };
 
+/** Of RFC 8292, 2.4: nobody can send with it. */
+const pushKey = "BA1Hxzyi1RUM1b5wjxsn7nGxAszw2u61m164i3MrAIxHF6YK5h4SDYic-dRuU_RCPCfA5aq9ojSwk5Y2EmClBPs";
+
 /** The service's own policy, see api/security.ts. */
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /** The HTTP half of the stand-in: pages under a strict policy, and the routes that pages use. */
 export function createRoutes(deps: Deps): (request: IncomingMessage, response: ServerResponse) => void {
@@ -117,6 +120,14 @@ function answerCall(deps: Deps, call: Call): Reply {
       };
     case "GET people/channels":
       return { status: 200, body: { items: channels(deps, id) } };
+    case "GET people/push":
+      return { status: 200, body: { publicKey: pushKey } };
+    case "PUT people/push":
+      deps.desk.browsers.add(JSON.stringify(call.body));
+      return { status: 204 };
+    case "DELETE people/push":
+      deps.desk.browsers.clear();
+      return { status: 204 };
     case "POST seniors/test-alert":
       return testAlert(deps, id);
     default:

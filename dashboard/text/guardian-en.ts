@@ -22,6 +22,7 @@ export const guardianEn: typeof guardianZhCn = {
     unsent: "Nobody knows yet that you go",
     ready: "Sound is on, you can be called",
     notReady: "Sound is off, press here",
+    notNotified: "Unreachable once this page is shut: tap to allow notifications",
     offline: (time) => `No network, this is ${time}`,
     offlineEmpty: "No network, nothing to show yet",
     late: "Slow network, reconnecting",

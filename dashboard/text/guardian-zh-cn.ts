@@ -20,6 +20,7 @@ export const guardianZhCn = {
     unsent: "别人还不知道你要去",
     ready: "声音已打开，能叫到你",
     notReady: "声音没打开，点这里打开",
+    notNotified: "关了页面就叫不到你，点这里打开通知",
     offline: (time: string) => `没有网络，这是 ${time} 的画面`,
     offlineEmpty: "没有网络，还没有画面",
     late: "网络慢，正在重连",

@@ -8,6 +8,7 @@ import { createEmailChannel, type MailSettings } from "./email.ts";
 import { feishuRobot } from "./feishu.ts";
 import { createMqttChannel } from "./mqtt-topic.ts";
 import { createPageChannel } from "./page.ts";
+import { createPushChannel } from "./push.ts";
 import { createRobotChannel } from "./robot.ts";
 import { weComRobot } from "./we-com.ts";
 import { createWebhookChannel } from "./webhook.ts";
@@ -16,6 +17,8 @@ import { createWebhookChannel } from "./webhook.ts";
 export type ProviderSettings = {
   /** Origin of each chat program's interface. */
   readonly robots: Readonly<Record<RobotKind, string>>;
+  /** Who sends web push (RFC 8292, 2.1); `null`: nobody does. */
+  readonly pushSubject: string | null;
 };
 
 export type ChannelGiven = {
@@ -35,6 +38,7 @@ export function createChannels(given: ChannelGiven): readonly Channel[] {
   return [
     createPageChannel(given.db),
     createMqttChannel(given.publishToGuardian),
+    createPushChannel({ ...given, subject: given.providers.pushSubject, privateHosts: given.webhookPrivateHosts }),
     createWebhookChannel({ clock: given.clock, privateHosts: given.webhookPrivateHosts }),
     createEmailChannel(given.mail),
     createRobotChannel(weComRobot(robots.weCom), given),

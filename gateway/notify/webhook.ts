@@ -2,10 +2,10 @@ import { type WebhookBody, webhookHeaders } from "../../infra/contract/alerts.ts
 import { signWebhook } from "../../infra/contract/webhook-signature.ts";
 import { SECOND_MS } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
-import { isPrivateAddress } from "../../infra/runtime/private-address.ts";
 import type { Channel, Delivery } from "./channel.ts";
 import { judgeFault, judgeStatus } from "./judge.ts";
 import { post } from "./outgoing-post.ts";
+import { checkedUrl } from "./outgoing-target.ts";
 
 /**
  * Posts the alert to the person's own address, signed over time and body. https only, never into our own networks, except
@@ -46,19 +46,6 @@ export function createWebhookChannel(options: {
 
 function bodyOf({ claimed, alert }: Delivery): WebhookBody {
   return { version: 1, personId: claimed.personId, attempt: claimed.attempt, alert };
-}
-
-type Target = { readonly url: URL; readonly isPrivateAllowed: boolean };
-
-function checkedUrl(address: string, privateHosts: readonly string[]): Target | null {
-  if (!URL.canParse(address)) return null;
-  const url = new URL(address);
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  const isPrivateAllowed = privateHosts.includes(host) || privateHosts.includes(url.host);
-  const isWeb = url.protocol === "https:" || (url.protocol === "http:" && isPrivateAllowed);
-  const isNumber = /^[\d.]+$/.test(host) || host.includes(":");
-  if (!isWeb || url.username !== "" || url.password !== "") return null;
-  return isNumber && !isPrivateAllowed && isPrivateAddress(host) ? null : { url, isPrivateAllowed };
 }
 
 function isRefusal(body: string): boolean {

@@ -5,9 +5,11 @@ import type { SettingReader } from "./config.ts";
 export type ProviderConfig = {
   /** Origin of each chat program's interface. */
   readonly robots: Readonly<Record<RobotKind, string>>;
+  /** Who sends web push, as push services want to know it; `null`: nobody does. */
+  readonly pushSubject: string | null;
 };
 
-export function readProviders(read: Pick<SettingReader, "url">): ProviderConfig {
+export function readProviders(read: Pick<SettingReader, "url" | "text">): ProviderConfig {
   const web = ["https:", "http:"];
   return {
     robots: {
@@ -15,5 +17,10 @@ export function readProviders(read: Pick<SettingReader, "url">): ProviderConfig 
       dingTalk: read.url("DINGTALK_URL", web) ?? "",
       feishu: read.url("FEISHU_URL", web) ?? "",
     },
+    pushSubject: read.url("PUSH_SUBJECT", ["mailto:", "https:"]) ?? secureUrl(read.text("PUBLIC_URL")),
   };
+}
+
+function secureUrl(url: string | null): string | null {
+  return url?.startsWith("https:") === true ? url : null;
 }

@@ -68,6 +68,13 @@ export const settings = [
     reads: "list",
   },
   {
+    name: "PUSH_SUBJECT",
+    meaning:
+      "How push services reach the operator, mailto: or https:; without it PUBLIC_URL if that is https, else no web push",
+    fallback: null,
+    reads: "url",
+  },
+  {
     name: "WECOM_URL",
     meaning: "Where robots of WeCom groups are spoken to",
     fallback: "https://qyapi.weixin.qq.com",

@@ -238,11 +238,11 @@ export const PersonBody = Type.Object({
 });
 export type PersonBody = Static<typeof PersonBody>;
 
-export const channelKinds = ["page", "mqtt", "webhook", "email", ...robotKinds] as const;
+export const channelKinds = ["page", "mqtt", "push", "webhook", "email", ...robotKinds] as const;
 /**
  * How one person can be told. `address` is an e-mail address, an https URL or the address that a chat program shows for a
- * robot (with the secret of signed messages as `secret`); `page` and `mqtt` need none. A robot's address is shown as a short
- * name, and that name keeps it.
+ * robot (with the secret of signed messages as `secret`); `page` and `mqtt` need none. A robot and a subscribed browser
+ * (`push`, which only the browser itself can add) are shown by a short name, and that name keeps them.
  */
 export const ChannelBody = Type.Object({
   kind: oneOf(channelKinds),
@@ -259,6 +259,20 @@ export const ChannelView = Type.Object({
   failStreak: Type.Integer(),
 });
 export type ChannelView = Static<typeof ChannelView>;
+
+/** How a browser can subscribe to notifications; `null`: this service sends none. */
+export const PushKeyView = Type.Object({ publicKey: nullable(Type.String()) });
+export type PushKeyView = Static<typeof PushKeyView>;
+/** A browser's subscription as its `toJSON()` gives it (W3C Push API). */
+export const PushSubscriptionBody = Type.Object({
+  endpoint: Type.String({ maxLength: 1_000 }),
+  keys: Type.Object({
+    p256dh: Type.String({ pattern: "^[A-Za-z0-9_-]{87}=?$" }),
+    auth: Type.String({ pattern: "^[A-Za-z0-9_-]{22}(==)?$" }),
+  }),
+});
+export type PushSubscriptionBody = Static<typeof PushSubscriptionBody>;
+export const PushEndpointBody = Type.Object({ endpoint: Type.String({ maxLength: 1_000 }) });
 
 export const DemoAccount = Type.Object({
   role: Type.String(),

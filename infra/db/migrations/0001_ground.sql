@@ -57,6 +57,14 @@ create table channels (
   unique nulls not distinct (person_id, kind, address)
 );
 
+-- Keys that the service makes for itself, once.
+create table service_keys (
+  name        text collate "C" primary key,
+  public_key  text not null,
+  secret      text not null,
+  made_at     timestamptz not null default service_now()
+);
+
 -- Append-only and hash-chained: hash = sha256(previous hash || this row as text).
 create table audit (
   seq          bigint generated always as identity primary key,
