@@ -9,7 +9,7 @@ import { wristbandId } from "../infra/domain/ids.ts";
 import type { IncidentAction } from "../infra/domain/incident.ts";
 import { epochMs, toIso } from "../infra/domain/time.ts";
 import { createMovableClock, type MovableClock } from "../infra/runtime/clock.ts";
-import { silentLog } from "../infra/runtime/log.ts";
+import { type Log, silentLog } from "../infra/runtime/log.ts";
 import { startService } from "../infra/service.ts";
 import { type ApiClient, signIn } from "./api-client.ts";
 import { offsetM } from "./plane.ts";
@@ -33,6 +33,7 @@ export type TestService = {
   readonly mqttPort: number;
   /** The fence round Wang's home. */
   readonly fenceId: string;
+  readonly baseUrl: string;
   readonly as: (login: string) => Promise<ApiClient>;
   /** One message of a wristband at the place `eastM` metres from home. */
   readonly message: (change?: Report) => object;
@@ -65,7 +66,14 @@ const STEP_S = 5;
  * with `neighbours`, the seniors `s-1`, `s-2`... with the bands `wb-1`, `wb-2`... and the same guardians.
  */
 export async function startTestService(
-  options: { readonly startsAt?: string; readonly reportIntervalSeconds?: number; readonly neighbours?: number } = {},
+  options: {
+    readonly startsAt?: string;
+    readonly reportIntervalSeconds?: number;
+    readonly neighbours?: number;
+    /** Hears everything that the service logs; nobody does when left out. */
+    readonly log?: Log;
+    readonly settings?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<TestService> {
   const database = await createTestDatabase();
   const clock = createMovableClock(epochMs(Date.parse(options.startsAt ?? "2026-11-22T04:00:00Z")));
@@ -77,9 +85,10 @@ export async function startTestService(
     MQTT_PORT: "0",
     LOG_LEVEL: "silent",
     WEBHOOK_PRIVATE_HOSTS: "127.0.0.1",
+    ...options.settings,
   });
   const bothRoles = async () => {
-    const service = await startService(config, silentLog, { clock });
+    const service = await startService(config, options.log ?? silentLog, { clock });
     const { gateway, api } = service;
     if (gateway === null || api === null) throw new Error("both roles are needed");
     return { gateway, stop: service.stop, baseUrl: `http://127.0.0.1:${api.address().port}` };
@@ -152,6 +161,9 @@ export async function startTestService(
       return service.gateway.ports().tcp;
     },
     fenceId: enrolled.fenceId,
+    get baseUrl() {
+      return service.baseUrl;
+    },
     as,
     message,
     publish,
