@@ -17,7 +17,7 @@ export type NewChannel = {
 };
 
 /**
- * CHANNEL_ADDRESS_INVALID: an e-mail channel without a mailbox, a webhook that is not https or points inside, a robot that is
+ * CHANNEL_ADDRESS_INVALID: an e-mail channel without a mailbox, a webhook that is not https or points inside, no mobile number, a robot that is
  * neither a new one's address nor the name of a `known` one.
  */
 export function readChannel(body: ChannelBody, given: ChannelRules): NewChannel {
@@ -33,6 +33,9 @@ export function readChannel(body: ChannelBody, given: ChannelRules): NewChannel 
         address: null,
         secret: secret === null ? null : createHash("sha256").update(secret).digest("hex"),
       };
+    case "sms":
+    case "voice":
+      return { kind: body.kind, address: readPhone(body.kind, address ?? ""), secret: null };
     case "email":
       if (address === null || !/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(address))
         throw new AppError("CHANNEL_ADDRESS_INVALID", { kind: body.kind });
@@ -64,6 +67,13 @@ function readRobot(
   const isOneWord = secret === null || /^[\x21-\x7e]+$/.test(secret);
   if (token === null || !isOneWord) throw new AppError("CHANNEL_ADDRESS_INVALID", { kind });
   return { kind, address: shortName("robot", token), secret: writeRobotKey({ token, signingSecret: secret }) };
+}
+
+/** A mobile number of the mainland, as people write it; kept with +86. */
+function readPhone(kind: string, address: string): string {
+  const [, digits] = /^(?:\+?86)?(1\d{10})$/.exec(address.replace(/[\s-]/g, "")) ?? [];
+  if (digits === undefined) throw new AppError("CHANNEL_ADDRESS_INVALID", { kind });
+  return `+86${digits}`;
 }
 
 function isKnown({ known }: ChannelRules, kind: string, address: string | null): boolean {

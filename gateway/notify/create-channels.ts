@@ -10,6 +10,10 @@ import { createMqttChannel } from "./mqtt-topic.ts";
 import { createPageChannel } from "./page.ts";
 import { createPushChannel } from "./push.ts";
 import { createRobotChannel } from "./robot.ts";
+import { createSmsChannel, type SmsProvider } from "./sms.ts";
+import { type AliyunSms, aliyunSms } from "./sms-aliyun.ts";
+import { type TencentSms, tencentSms } from "./sms-tencent.ts";
+import { type AliyunVoice, createVoiceChannel } from "./voice.ts";
 import { weComRobot } from "./we-com.ts";
 import { createWebhookChannel } from "./webhook.ts";
 
@@ -19,6 +23,9 @@ export type ProviderSettings = {
   readonly robots: Readonly<Record<RobotKind, string>>;
   /** Who sends web push (RFC 8292, 2.1); `null`: nobody does. */
   readonly pushSubject: string | null;
+  /** Text messages: whichever the operator has an account with, tried in this order. */
+  readonly sms: { readonly aliyun: AliyunSms | null; readonly tencent: TencentSms | null };
+  readonly voice: AliyunVoice | null;
 };
 
 export type ChannelGiven = {
@@ -39,10 +46,19 @@ export function createChannels(given: ChannelGiven): readonly Channel[] {
     createPageChannel(given.db),
     createMqttChannel(given.publishToGuardian),
     createPushChannel({ ...given, subject: given.providers.pushSubject, privateHosts: given.webhookPrivateHosts }),
+    createSmsChannel(smsProviders(given), given),
+    createVoiceChannel(given.providers.voice, given),
     createWebhookChannel({ clock: given.clock, privateHosts: given.webhookPrivateHosts }),
     createEmailChannel(given.mail),
     createRobotChannel(weComRobot(robots.weCom), given),
     createRobotChannel(dingTalkRobot(robots.dingTalk), given),
     createRobotChannel(feishuRobot(robots.feishu), given),
+  ];
+}
+
+function smsProviders({ providers: { sms }, clock }: ChannelGiven): readonly SmsProvider[] {
+  return [
+    ...(sms.aliyun === null ? [] : [aliyunSms(sms.aliyun, clock)]),
+    ...(sms.tencent === null ? [] : [tencentSms(sms.tencent, clock)]),
   ];
 }

@@ -3,6 +3,8 @@ import { blockSends, type SendLimit, takeSend } from "../../infra/db/send-window
 import { MINUTE_MS } from "../../infra/domain/time.ts";
 import type { SendResult } from "./channel.ts";
 
+/** Nothing was sent: it would have been one too many. */
+export const LIMIT_REACHED = "LIMIT_REACHED";
 /** Whoever cannot be told within this time by one channel is told by the next one now. */
 const WAIT_MAX_MS = MINUTE_MS;
 
@@ -15,7 +17,7 @@ export async function sendWithinLimits(
   send: () => Promise<SendResult>,
 ): Promise<SendResult> {
   const waitMs = await takeSend(given.db, given.bucket, given.limits);
-  if (waitMs > 0) return waitOrPass("LIMIT_REACHED", waitMs);
+  if (waitMs > 0) return waitOrPass(LIMIT_REACHED, waitMs);
   const result = await send();
   if (result.kind !== "retry" || result.afterMs === undefined) return result;
   await blockSends(given.db, given.bucket, result.afterMs);

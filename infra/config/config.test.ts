@@ -46,3 +46,22 @@ test("a wrong database URL is named but never repeated: it holds a password", ()
 test("the settings cannot be changed after they were read", () => {
   expect(Object.isFrozen(readConfig({}))).toBe(true);
 });
+
+test("an operator who sets a template but not its keys is told which are missing, and who sets all has a service", () => {
+  const keys = { ALIYUN_ACCESS_KEY_ID: "id", ALIYUN_ACCESS_KEY_SECRET: "geheim" };
+
+  expect(() => readConfig({ ALIYUN_SMS_TEMPLATE: "SMS_1", ALIYUN_ACCESS_KEY_SECRET: "geheim" })).toThrow(
+    expect.objectContaining({
+      facts: { problems: ["ALIYUN_SMS_TEMPLATE needs ALIYUN_SMS_SIGN, ALIYUN_ACCESS_KEY_ID"] },
+    }),
+  );
+  const { providers } = readConfig({ ...keys, ALIYUN_VOICE_TEMPLATE: "TTS_1" });
+  expect(providers.voice).toEqual({
+    keyId: "id",
+    keySecret: "geheim",
+    template: "TTS_1",
+    number: null,
+    url: "https://dyvmsapi.aliyuncs.com",
+  });
+  expect(providers.sms).toEqual({ aliyun: null, tencent: null });
+});

@@ -147,11 +147,44 @@ function createReader(environment: Environment, problems: string[]) {
     problems.push("SMTP_URL needs MAIL_FROM");
     return null;
   };
+  /** Settings that make sense only together; the first of them turns them on. */
+  const together = <Field extends string>(
+    names: Readonly<Record<Field, SettingName>>,
+  ): Record<Field, string> | null => {
+    const found: Partial<Record<Field, string>> = {};
+    const missing: SettingName[] = [];
+    const entries = fieldsOf(names);
+    for (const [field, name] of entries) {
+      const value = text(name);
+      if (value === null) missing.push(name);
+      else found[field] = value;
+    }
+    const [first] = entries;
+    if (first === undefined || missing.includes(first[1])) return null;
+    if (isWhole(found, names)) return found;
+    problems.push(`${first[1]} needs ${missing.join(", ")}`);
+    return null;
+  };
   const logLevel = (): LogLevel => {
     const wanted = text("LOG_LEVEL");
     const known = logLevels.find((level) => level === wanted);
     if (known === undefined) problems.push(`LOG_LEVEL must be one of ${logLevels.join(", ")}`);
     return known ?? "info";
   };
-  return { text, whole, flag, url, list, roles, tls, box, mail, logLevel };
+  return { text, whole, flag, url, list, roles, tls, box, mail, together, logLevel };
+}
+
+function fieldsOf<Field extends string>(
+  names: Readonly<Record<Field, SettingName>>,
+): readonly (readonly [Field, SettingName])[] {
+  const fields: (readonly [Field, SettingName])[] = [];
+  for (const field in names) fields.push([field, names[field]]);
+  return fields;
+}
+
+function isWhole<Field extends string>(
+  found: Partial<Record<Field, string>>,
+  names: Readonly<Record<Field, SettingName>>,
+): found is Record<Field, string> {
+  return Object.keys(names).every((field) => field in found);
 }

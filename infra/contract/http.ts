@@ -238,9 +238,9 @@ export const PersonBody = Type.Object({
 });
 export type PersonBody = Static<typeof PersonBody>;
 
-export const channelKinds = ["page", "mqtt", "push", "webhook", "email", ...robotKinds] as const;
+export const channelKinds = ["page", "mqtt", "push", "sms", "voice", "webhook", "email", ...robotKinds] as const;
 /**
- * How one person can be told. `address` is an e-mail address, an https URL or the address that a chat program shows for a
+ * How one person can be told. `address` is an e-mail address, a mobile number, an https URL or the address that a chat program shows for a
  * robot (with the secret of signed messages as `secret`); `page` and `mqtt` need none. A robot and a subscribed browser
  * (`push`, which only the browser itself can add) are shown by a short name, and that name keeps them.
  */

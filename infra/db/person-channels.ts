@@ -5,7 +5,7 @@ import type { Queryable } from "./database.ts";
 
 export type ChannelRow = {
   readonly channelId: string;
-  readonly kind: "page" | "mqtt" | "push" | "webhook" | "email" | RobotKind;
+  readonly kind: "page" | "mqtt" | "push" | "sms" | "voice" | "webhook" | "email" | RobotKind;
   readonly address: string | null;
   readonly verifiedAt: EpochMs | null;
   readonly lastOkAt: EpochMs | null;
