@@ -1,12 +1,9 @@
 import { resolve } from "node:path";
 import { AppError } from "../domain/errors.ts";
 import type { LonLatBox } from "../domain/geo.ts";
-import { type LogLevel, logLevels } from "../runtime/log.ts";
+import type { LogLevel } from "../runtime/log.ts";
 import { type ProviderConfig, readProviders } from "./providers.ts";
-import { type SettingName, settings } from "./settings.ts";
-
-export const serviceRoles = ["gateway", "api"] as const;
-export type ServiceRole = (typeof serviceRoles)[number];
+import { createReader, type Environment, type MailConfig, type ServiceRole, type TlsConfig } from "./setting-reader.ts";
 
 /** Everything the environment decides, read once and frozen. */
 export type Config = {
@@ -23,20 +20,18 @@ export type Config = {
   readonly mqtt: {
     readonly host: string;
     readonly port: number;
-    readonly tls: { readonly port: number; readonly certFile: string; readonly keyFile: string } | null;
+    readonly tls: TlsConfig | null;
     readonly webSocketPort: number | null;
     readonly connectionsMax: number;
     readonly connectionsPerAddress: number;
   };
   readonly retentionDays: number;
   readonly serviceBox: LonLatBox;
-  readonly mail: { readonly url: string; readonly from: string } | null;
+  readonly mail: MailConfig | null;
   readonly webhookPrivateHosts: readonly string[];
   readonly providers: ProviderConfig;
   readonly logLevel: LogLevel;
 };
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the environment. Throws CONFIG_INVALID naming every wrong setting at once, never its value when it is secret. */
 export function readConfig(environment: Environment = process.env): Config {
@@ -70,121 +65,4 @@ export function readConfig(environment: Environment = process.env): Config {
   };
   if (problems.length > 0) throw new AppError("CONFIG_INVALID", { problems });
   return Object.freeze(config);
-}
-
-export type SettingReader = ReturnType<typeof createReader>;
-
-function createReader(environment: Environment, problems: string[]) {
-  const text = (name: SettingName): string | null => {
-    const value = environment[name] ?? settings.find((setting) => setting.name === name)?.fallback;
-    return value === undefined || value === null || value === "" ? null : value;
-  };
-  const whole = (name: SettingName, least: number, most: number): number | null => {
-    const value = text(name);
-    if (value === null) return null;
-    const number = Number(value);
-    if (Number.isInteger(number) && number >= least && number <= most) return number;
-    problems.push(`${name} must be a whole number from ${least} to ${most}`);
-    return null;
-  };
-  const flag = (name: SettingName): boolean => {
-    const value = text(name);
-    if (value !== null && value !== "true" && value !== "false") problems.push(`${name} must be true or false`);
-    return value === "true";
-  };
-  const url = (name: SettingName, protocols: readonly string[]): string | null => {
-    const value = text(name);
-    if (value === null) return null;
-    if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value;
-    problems.push(
-      `${name} must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
-    );
-    return null;
-  };
-  const list = (name: SettingName): readonly string[] =>
-    (text(name) ?? "")
-      .split(",")
-      .map((item) => item.trim())
-      .filter((item) => item !== "");
-
-  const roles = (): readonly ServiceRole[] => {
-    const wanted = list("ROLES");
-    const known = serviceRoles.filter((role) => wanted.includes(role));
-    if (known.length === 0 || known.length !== new Set(wanted).size)
-      problems.push(`ROLES must name some of ${serviceRoles.join(", ")}`);
-    return known;
-  };
-  const tls = (): Config["mqtt"]["tls"] => {
-    const port = whole("MQTT_TLS_PORT", 0, 65_535);
-    if (port === null) return null;
-    const certFile = text("MQTT_TLS_CERT");
-    const keyFile = text("MQTT_TLS_KEY");
-    if (certFile !== null && keyFile !== null) return { port, certFile: resolve(certFile), keyFile: resolve(keyFile) };
-    problems.push("MQTT_TLS_PORT needs MQTT_TLS_CERT and MQTT_TLS_KEY");
-    return null;
-  };
-  const box = (): LonLatBox => {
-    const [west, south, east, north, ...rest] = list("SERVICE_BOX").map(Number);
-    if (
-      west !== undefined &&
-      south !== undefined &&
-      east !== undefined &&
-      north !== undefined &&
-      rest.length === 0 &&
-      west < east &&
-      south < north
-    ) {
-      return { west, south, east, north };
-    }
-    problems.push("SERVICE_BOX must be west,south,east,north in degrees");
-    return { west: -180, south: -90, east: 180, north: 90 };
-  };
-  const mail = (): Config["mail"] => {
-    const smtp = url("SMTP_URL", ["smtp:", "smtps:"]);
-    const from = text("MAIL_FROM");
-    if (smtp === null) return null;
-    if (from !== null) return { url: smtp, from };
-    problems.push("SMTP_URL needs MAIL_FROM");
-    return null;
-  };
-  /** Settings that make sense only together; the first of them turns them on. */
-  const together = <Field extends string>(
-    names: Readonly<Record<Field, SettingName>>,
-  ): Record<Field, string> | null => {
-    const found: Partial<Record<Field, string>> = {};
-    const missing: SettingName[] = [];
-    const entries = fieldsOf(names);
-    for (const [field, name] of entries) {
-      const value = text(name);
-      if (value === null) missing.push(name);
-      else found[field] = value;
-    }
-    const [first] = entries;
-    if (first === undefined || missing.includes(first[1])) return null;
-    if (isWhole(found, names)) return found;
-    problems.push(`${first[1]} needs ${missing.join(", ")}`);
-    return null;
-  };
-  const logLevel = (): LogLevel => {
-    const wanted = text("LOG_LEVEL");
-    const known = logLevels.find((level) => level === wanted);
-    if (known === undefined) problems.push(`LOG_LEVEL must be one of ${logLevels.join(", ")}`);
-    return known ?? "info";
-  };
-  return { text, whole, flag, url, list, roles, tls, box, mail, together, logLevel };
-}
-
-function fieldsOf<Field extends string>(
-  names: Readonly<Record<Field, SettingName>>,
-): readonly (readonly [Field, SettingName])[] {
-  const fields: (readonly [Field, SettingName])[] = [];
-  for (const field in names) fields.push([field, names[field]]);
-  return fields;
-}
-
-function isWhole<Field extends string>(
-  found: Partial<Record<Field, string>>,
-  names: Readonly<Record<Field, SettingName>>,
-): found is Record<Field, string> {
-  return Object.keys(names).every((field) => field in found);
 }

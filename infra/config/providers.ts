@@ -1,5 +1,5 @@
 import type { RobotKind } from "../domain/robot.ts";
-import type { SettingReader } from "./config.ts";
+import type { SettingReader } from "./setting-reader.ts";
 import type { SettingName } from "./settings.ts";
 
 type AliyunKey = { readonly keyId: string; readonly keySecret: string };
