@@ -29,6 +29,7 @@ export type TestService = {
   readonly clock: MovableClock;
   readonly phones: Phones;
   readonly token: string;
+  readonly tokenOf: (wristband: string) => string;
   readonly databaseUrl: string;
   readonly mqttPort: number;
   /** The fence round Wang's home. */
@@ -156,6 +157,7 @@ export async function startTestService(
     clock,
     phones,
     token: enrolled.token,
+    tokenOf: (wristband) => tokens.get(wristband) ?? "",
     databaseUrl: database.url,
     get mqttPort() {
       return service.gateway.ports().tcp;

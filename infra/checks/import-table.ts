@@ -43,6 +43,7 @@ export const importTable: readonly ImportRule[] = [
     packages: ["aedes", "mqtt", "pg", "ws", "typebox"],
     node: true,
   },
+  { of: "infra/fuzz.ts", may: ["infra/config/"], packages: ["vitest"], node: true },
   { of: "infra/vitest.config.ts", may: ["infra/config/"], packages: ["vitest"], node: true },
   {
     of: "infra/",
