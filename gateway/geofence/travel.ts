@@ -63,7 +63,8 @@ function followJump({ coarse }: Belief, following: Following, settings: EngineSe
   const { trust, jump, seen, shiftM } = following;
   const ride = rideEvidence(trust, jump, seen, settings);
   const isStill = shiftM <= CLUSTER_M + 4 * Math.max(seen.sigmaM, jump.sigmaM);
-  const hasLasted = (seen.at - jump.since) / 1_000 >= jump.holdS;
+  // A leap in doubt is not confirmed by the same error seen again a moment later.
+  const hasLasted = (seen.at - jump.since) / 1_000 >= Math.max(jump.holdS, settings.persistS * 2.5);
   const isNext = shiftM <= driftM(jump, seen) + START_MPS * elapsedS(jump, seen);
   if (ride >= settings.rideScore || (hasLasted && (isStill || (jump.holdS === 0 && isNext)))) return null;
   const weight = isStill ? 0 : settings.jumpWeight;
