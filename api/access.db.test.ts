@@ -39,6 +39,8 @@ const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public">> = {
   "POST /session": "public",
   "GET /session": "signedIn",
   "DELETE /session": "signedIn",
+  "GET /session/browsers": "signedIn",
+  "DELETE /session/browsers/:sessionId": "signedIn",
   "GET /areas": "signedIn",
   "GET /live": everyRole,
   "GET /incidents": everyRole,
@@ -74,6 +76,10 @@ const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public">> = {
   "GET /people": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
   "POST /people": office,
   "GET /people/:personId/channels": people,
+  "GET /people/:personId/push": people,
+  // Only for one's own browser; the test beside the route tries it.
+  "PUT /people/:personId/push": "signedIn",
+  "DELETE /people/:personId/push": "signedIn",
   "PUT /people/:personId/channels": people,
   "POST /seniors/:seniorId/erasure": { administrator: "all" },
   "POST /people/:personId/erasure": { administrator: "all" },
@@ -185,6 +191,7 @@ const requests: Readonly<Record<string, (visitor: Visitor, name: Name) => Promis
       roles: [{ role: "guardian", areaId: name === "wang" ? "xiashi" : "yanguan" }],
     }),
   "GET /people/:personId/channels": (visitor, name) => visitor.get(`/people/${guardianOf[name]}/channels`),
+  "GET /people/:personId/push": (visitor, name) => visitor.get(`/people/${guardianOf[name]}/push`),
   "PUT /people/:personId/channels": (visitor, name) =>
     visitor.send("PUT", `/people/${guardianOf[name]}/channels`, { items: [{ kind: "page" }] }),
   "POST /wristbands/:wristbandId/credential": (visitor, name) =>

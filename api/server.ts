@@ -18,6 +18,7 @@ import { addPages } from "./pages.ts";
 import { createErrorHandler, problemOf } from "./problems.ts";
 import type { RouteServer } from "./route-server.ts";
 import { addAreaRoutes } from "./routes/areas.ts";
+import { addBrowserRoutes } from "./routes/browsers.ts";
 import { addChannelRoutes } from "./routes/channels.ts";
 import { addDemoRoutes } from "./routes/demo.ts";
 import { addEnrolmentRoutes } from "./routes/enrolments.ts";
@@ -71,6 +72,7 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       const limits = createSignInLimits(deps.clock);
       const isDemo = deps.demoAccounts !== undefined;
       addSessionRoutes(routes, { ...deps, sessions, passwords, limits, cookie: sessionCookie, isDemo });
+      addBrowserRoutes(routes, deps);
       addDemoRoutes(routes, deps);
       addAreaRoutes(routes, deps);
       addIncidentRoutes(routes, deps);

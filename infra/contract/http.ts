@@ -47,6 +47,18 @@ export const SessionView = Type.Object({
 });
 export type SessionView = Static<typeof SessionView>;
 
+/** One signed-in browser of somebody, to end what they do not know. */
+export const BrowserView = Type.Object({
+  sessionId: Id,
+  isThis: Type.Boolean(),
+  createdAt: IsoInstant,
+  seenAt: IsoInstant,
+  expiresAt: IsoInstant,
+  userAgent: Type.String(),
+});
+export type BrowserView = Static<typeof BrowserView>;
+export const BrowserList = Type.Object({ items: Type.Array(BrowserView) });
+
 export const IncidentActionBody = Type.Object({
   action: oneOf(incidentActions),
   /** The same key twice is one action. */

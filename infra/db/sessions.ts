@@ -62,6 +62,33 @@ export async function deleteSession(db: Queryable, tokenHash: Buffer): Promise<v
   await db.query("delete from sessions where token_hash = $1", [tokenHash]);
 }
 
+/** One signed-in browser; `sessionId` names it to its owner and is of no use for signing in. */
+export type BrowserRow = Omit<SessionRow, "csrfToken" | "personId"> & {
+  readonly sessionId: string;
+  readonly tokenHash: Buffer;
+  readonly userAgent: string;
+};
+const sessionId = "left(encode(sha256(token_hash), 'hex'), 32)";
+
+/** Where somebody is signed in now, the newest use first. */
+export async function listBrowsers(db: Queryable, personId: PersonId, now: EpochMs): Promise<readonly BrowserRow[]> {
+  return await db.query<BrowserRow>(
+    `select ${sessionId} as "sessionId", token_hash as "tokenHash", created_at as "createdAt", seen_at as "seenAt",
+       expires_at as "expiresAt", user_agent as "userAgent"
+     from sessions where person_id = $1 and expires_at > $2 order by seen_at desc, token_hash`,
+    [personId, toIso(now)],
+  );
+}
+
+/** Signs one browser of its owner out; false when the owner has no such one. */
+export async function endBrowser(db: Queryable, personId: PersonId, id: string): Promise<boolean> {
+  const rows = await db.query(`delete from sessions where person_id = $1 and ${sessionId} = $2 returning 1`, [
+    personId,
+    id,
+  ]);
+  return rows.length > 0;
+}
+
 /** Signs somebody out everywhere. */
 export async function deleteSessionsOf(db: Queryable, personId: string): Promise<void> {
   await db.query("delete from sessions where person_id = $1", [personId]);
