@@ -168,7 +168,8 @@ export function createEmbeddedBroker(options: BrokerOptions): Broker {
     });
     broker.on("ack", (_packet, client) => outgoing.acknowledged(client));
     broker.on("clientError", (client, fault) =>
-      log.debug({ clientId: client.id, ...faultFields(fault) }, "mqtt connection closed"),
+      // Before sign-in the id is whatever a stranger wrote.
+      log.debug({ clientId: sessions.has(client) ? client.id : null, ...faultFields(fault) }, "mqtt connection closed"),
     );
     broker.on("connectionError", (client, fault) =>
       log.debug({ clientId: client.id, ...faultFields(fault) }, "mqtt connection closed before it was known"),
