@@ -29,7 +29,6 @@ const USEFUL_SHARE = 1 / 16;
  * per edge; closed rings contribute all their edges (even-odd rule), a point on an edge has distance 0.
  */
 export function createEdgeTree(edges: Float64Array): EdgeTree {
-  if (edges.length <= FEW_EDGES * 4) return { signedDistanceM: (x, y) => measureAll(edges, x, y) };
   const root = rootOf(edges);
   return {
     signedDistanceM: (x, y, exactWithinM) => {
@@ -112,29 +111,6 @@ function measure(square: Square, x: number, y: number): number {
   const distance = Math.sqrt(nearestSquared(square.edges, x, y));
   if (distance === 0) return 0;
   return isInsideFrom(square, x, y) ? -distance : distance;
-}
-
-/** Nearest edge and even-odd rule (along a ray to the east) in one pass. */
-function measureAll(edges: Float64Array, x: number, y: number): number {
-  let nearest = Infinity;
-  let isInside = false;
-  for (let i = 0; i + 3 < edges.length; i += 4) {
-    const ax = (edges[i] ?? 0) - x;
-    const ay = (edges[i + 1] ?? 0) - y;
-    const bx = (edges[i + 2] ?? 0) - x;
-    const by = (edges[i + 3] ?? 0) - y;
-    const dx = bx - ax;
-    const dy = by - ay;
-    const along = -(ax * dx + ay * dy) / (dx * dx + dy * dy);
-    const share = along < 0 ? 0 : along > 1 ? 1 : along;
-    const px = ax + share * dx;
-    const py = ay + share * dy;
-    const squared = px * px + py * py;
-    if (squared < nearest) nearest = squared;
-    if (ay > 0 !== by > 0 && dx * ay * dy < ax * dy * dy) isInside = !isInside;
-  }
-  const distance = Math.sqrt(nearest);
-  return isInside && distance > 0 ? -distance : distance;
 }
 
 function nearestSquared(edges: Float64Array, x: number, y: number): number {

@@ -3,6 +3,7 @@ import { type HolidayCalendar, isFenceOn } from "../../infra/domain/fence-schedu
 import type { LonLat } from "../../infra/domain/geo.ts";
 import type { FenceId, SeniorId } from "../../infra/domain/ids.ts";
 import type { EpochMs } from "../../infra/domain/time.ts";
+import { breathe } from "../../infra/runtime/breathe.ts";
 import { createEdgeGrid, type EdgeGrid, type Near } from "./edge-grid.ts";
 import { type CompiledFence, type FencePlan, planOf } from "./fence-plan.ts";
 import { measurePacked, type PackedFences, packFences } from "./packed-fences.ts";
@@ -43,7 +44,7 @@ export function createFenceIndex(): FenceIndex {
     byId.set(fence.fenceId, compiled);
     if (fence.seniorId === null) {
       shared.set(fence.fenceId, compiled);
-      grid.add(compiled, geometry.outline);
+      grid.add(compiled, geometry.outline());
       plans.clear();
       return;
     }
@@ -93,6 +94,16 @@ export function createFenceIndex(): FenceIndex {
       return found;
     },
   };
+}
+
+/** An index of these; sockets and timers get their turn between two fences, of which a large one takes some 40 ms. */
+export async function indexFences(fences: readonly Fence[]): Promise<FenceIndex> {
+  const index = createFenceIndex();
+  for (const fence of fences) {
+    index.upsert(fence);
+    await breathe();
+  }
+  return index;
 }
 
 function isFresh({ plan, from, holidays: knownHolidays }: Cached, now: EpochMs, holidays: HolidayCalendar): boolean {

@@ -21,7 +21,7 @@ import type { Log } from "../../infra/runtime/log.ts";
 import type { Metrics } from "../../infra/runtime/metrics.ts";
 import type { EngineSettings } from "./evaluate.ts";
 import { createExitCount } from "./exit-count.ts";
-import { createFenceIndex, type FenceIndex } from "./fence-index.ts";
+import { type FenceIndex, indexFences } from "./fence-index.ts";
 import { createHistoryReplay } from "./replay-history.ts";
 import { eachFix } from "./senior-history.ts";
 
@@ -78,8 +78,7 @@ export function createNightlyReplay(options: Options): NightlyReplaying {
 }
 
 async function replayDay({ db, settings }: Options, day: Day, isStopped: () => boolean): Promise<NightlyReplay> {
-  const fences = createFenceIndex();
-  for (const fence of await readFences(db)) fences.upsert(fence);
+  const fences = await indexFences(await readFences(db));
   const scene = { fences, settings: { ...settings, holidays: await readHolidays(db) } };
   let found: NightlyReplay = { day: day.day, seniorDays: 0, alerts: 0, closedFalse: 0, contradicted: 0 };
   for (const seniorId of await seniorsWithin(db, day)) {

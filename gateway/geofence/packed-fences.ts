@@ -1,6 +1,6 @@
-import type { Near } from "./edge-grid.ts";
+import type { LocalPlane } from "../../infra/domain/local-plane.ts";
+import type { Near, Outline } from "./edge-grid.ts";
 import type { CompiledFence } from "./fence-plan.ts";
-import type { Geometry } from "./shape-geometry.ts";
 
 /** A few fences made ready to be measured together: one read of memory in a row instead of many here and there. */
 export type PackedFences = { readonly members: readonly CompiledFence[]; readonly packed: Float32Array };
@@ -27,7 +27,7 @@ export function measurePacked(fences: PackedFences, lon: number, lat: number, fo
 }
 
 function packedOf({ fence, geometry }: CompiledFence): readonly number[] {
-  const { plane, outline } = geometry;
+  const { plane } = geometry;
   const place = [
     ...twoParts(plane.originLon),
     ...twoParts(plane.originLat),
@@ -35,8 +35,9 @@ function packedOf({ fence, geometry }: CompiledFence): readonly number[] {
     plane.northPerDegreeM,
   ];
   if (fence.shape.kind === "circle") return [kinds.circle, ...place, fence.shape.radiusM, 0];
+  const outline = geometry.outline();
   if (outline.edges.length > 4 * EDGES_MAX) return [kinds.large, ...place, 0, 0];
-  const chains = chainsOf(geometry);
+  const chains = chainsOf(plane, outline);
   return [
     kinds.edges,
     ...place,
@@ -53,7 +54,7 @@ function twoParts(value: number): readonly [number, number] {
 }
 
 /** Edges that follow one another share their corners. */
-function chainsOf({ plane, outline: { edges } }: Geometry): readonly (readonly number[])[] {
+function chainsOf(plane: LocalPlane, { edges }: Outline): readonly (readonly number[])[] {
   const chains: number[][] = [];
   for (let i = 0; i + 3 < edges.length; i += 4) {
     const follows = i > 0 && edges[i] === edges[i - 2] && edges[i + 1] === edges[i - 1];

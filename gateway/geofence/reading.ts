@@ -2,7 +2,7 @@ import type { FenceShape } from "../../infra/domain/fence.ts";
 import { isFenceOn } from "../../infra/domain/fence-schedule.ts";
 import type { FenceId } from "../../infra/domain/ids.ts";
 import type { EpochMs } from "../../infra/domain/time.ts";
-import type { Near } from "./edge-grid.ts";
+import { NEAR_M, type Near } from "./edge-grid.ts";
 import { type Excuse, isOpenCorridor } from "./excuse.ts";
 import type { FenceIndex } from "./fence-index.ts";
 import { type CompiledFence, type FencePlan, type SafeArea, signatureOf } from "./fence-plan.ts";
@@ -79,19 +79,24 @@ export function activeKeysOf(rules: Rules, tracks: readonly Track[]): readonly s
 export function readPlace(rules: Rules, seen: Seen): readonly Reading[] {
   const { lon, lat } = seen;
   const readings: Reading[] = rules.plan.safeAreas.map((area) => readSafeArea(rules, area, seen));
-  for (const fence of rules.plan.keepOut) readings.push(readKeepOut(fence, seen));
+  for (const fence of rules.plan.keepOut)
+    readings.push(readKeepOut(fence, seen, fence.geometry.nearDistanceM(lon, lat)));
   const shared: Near<CompiledFence>[] = [];
   rules.index.sharedNear(lon, lat, shared);
-  for (const { item } of shared) {
-    const { fence } = item;
-    if (fence.kind === "keepOut" && isFenceOn(fence, rules.now, rules.settings.holidays))
-      readings.push(readKeepOut(item, seen));
+  for (const { item, distanceM } of shared) {
+    const { fence, geometry } = item;
+    if (fence.kind !== "keepOut" || !isFenceOn(fence, rules.now, rules.settings.holidays)) continue;
+    readings.push(readKeepOut(item, seen, distanceM > -NEAR_M ? distanceM : geometry.nearDistanceM(lon, lat)));
   }
   for (const exit of rules.lingering) {
     const fence = rules.index.get(exit.fenceId);
     if (fence === null || readings.some((it) => it.key === exit.key)) continue;
     const isKeepOut = fence.fence.kind === "keepOut";
-    readings.push(isKeepOut ? readKeepOut(fence, seen) : readSafeArea(rules, singleArea(exit.key, fence), seen));
+    readings.push(
+      isKeepOut
+        ? readKeepOut(fence, seen, fence.geometry.nearDistanceM(lon, lat))
+        : readSafeArea(rules, singleArea(exit.key, fence), seen),
+    );
   }
   return readings;
 }
@@ -120,9 +125,9 @@ function singleArea(key: string, fence: CompiledFence): SafeArea {
   return { key, of: signatureOf([fence]), members: [fence], packed: packFences([fence]) };
 }
 
-function readKeepOut(compiled: CompiledFence, { lon, lat, sigmaM }: Seen): Reading {
+function readKeepOut(compiled: CompiledFence, { lon, lat, sigmaM }: Seen, signedM: number): Reading {
   const { fence, geometry } = compiled;
-  const distanceM = -geometry.nearDistanceM(lon, lat);
+  const distanceM = -signedM;
   const evidenceM = isInDoubt(distanceM, sigmaM)
     ? soberM(distanceM, sigmaM, geometry.shareInside(lon, lat, sigmaM))
     : distanceM;

@@ -1,10 +1,11 @@
 import type { Database } from "../../infra/db/database.ts";
 import { readExcuses, readFenceInForce, readFences, readHolidays } from "../../infra/db/engine.ts";
 import { fenceId, seniorId } from "../../infra/domain/ids.ts";
+import { createInTurn } from "../../infra/runtime/in-turn.ts";
 import { faultFields, type Log } from "../../infra/runtime/log.ts";
 import type { Desk } from "./desk.ts";
 import type { EngineSettings } from "./evaluate.ts";
-import { createFenceIndex, type FenceIndex } from "./fence-index.ts";
+import { createFenceIndex, type FenceIndex, indexFences } from "./fence-index.ts";
 
 /** Fences, excuses and holidays as the database has them now. */
 export type SceneKeeper = {
@@ -23,13 +24,12 @@ export function createSceneKeeper(options: {
   readonly onChange: (desk: Desk) => void;
 }): SceneKeeper {
   const { db, desks } = options;
+  const inTurn = createInTurn();
   let fences = createFenceIndex();
   let settings = options.settings;
 
   const loadAll = async (): Promise<void> => {
-    const fresh = createFenceIndex();
-    for (const fence of await readFences(db)) fresh.upsert(fence);
-    fences = fresh;
+    fences = await indexFences(await readFences(db));
     settings = { ...options.settings, holidays: await readHolidays(db) };
     const excuses = await readExcuses(db, null);
     for (const desk of desks.values()) desk.excuses = excuses.filter((excuse) => excuse.seniorId === desk.seniorId);
@@ -58,7 +58,8 @@ export function createSceneKeeper(options: {
   };
   /** `null` or an empty payload: some may have been missed, or everything changed. */
   const guarded = (work: (payload: string) => Promise<void>) => (payload: string | null) => {
-    const done = payload === null || payload === "" ? reloadAll() : work(payload);
+    // One after the other: an edit must not go into the index that a reading of everything is about to replace.
+    const done = inTurn(() => (payload === null || payload === "" ? reloadAll() : work(payload)));
     done.catch((fault) => options.log.warn(faultFields(fault), "change of fences not read"));
   };
   return {

@@ -3,6 +3,7 @@ import { readFixesOfSenior } from "../../infra/db/fix-history.ts";
 import type { StoredFix } from "../../infra/domain/fix.ts";
 import type { SeniorId } from "../../infra/domain/ids.ts";
 import { type EpochMs, epochMs, HOUR_MS } from "../../infra/domain/time.ts";
+import { breathe } from "../../infra/runtime/breathe.ts";
 
 export type History = {
   readonly db: Queryable;
@@ -26,8 +27,4 @@ export async function eachFix(history: History, take: (fix: StoredFix) => void):
       if (index % BREATH === BREATH - 1) await breathe();
     }
   }
-}
-
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

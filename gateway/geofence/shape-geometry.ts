@@ -19,7 +19,7 @@ export type Geometry = {
   /** The same, exact up to `NEAR_M` from the boundary; farther away a lower bound that is found at once. */
   readonly nearDistanceM: (lon: number, lat: number) => number;
   /** Its edges in degrees; those of a circle stay within 0.1 m of it. */
-  readonly outline: Outline;
+  readonly outline: () => Outline;
   /** Probability that a place known to `sigmaM` per axis is inside: exact for any outline, corners and holes included. */
   readonly shareInside: (lon: number, lat: number, sigmaM: number) => number;
 };
@@ -58,7 +58,7 @@ function circleGeometry(centre: LonLat, radiusM: number): Geometry {
       north: centre[1] + latReach,
     },
     plane,
-    outline: { edges: inDegrees(circleEdges(radiusM, cornersWithin(radiusM, 0.1)), plane), halfWidthM: 0 },
+    outline: () => ({ edges: inDegrees(circleEdges(radiusM, cornersWithin(radiusM, 0.1)), plane), halfWidthM: 0 }),
     signedDistanceM,
     nearDistanceM: signedDistanceM,
     shareInside: (lon, lat, sigmaM) => {
@@ -118,7 +118,7 @@ function edgesGeometry(polygons: readonly (readonly (readonly LonLat[])[])[], ha
       north: bare.north + latReach,
     },
     plane,
-    outline: { edges: degrees, halfWidthM },
+    outline: () => ({ edges: degrees, halfWidthM }),
     signedDistanceM: (lon, lat) =>
       measure(tree.signedDistanceM(eastM(plane, lon), northM(plane, lat), Infinity), isOpenLine) - halfWidthM,
     nearDistanceM: (lon, lat) =>

@@ -5,6 +5,7 @@ import type { WristbandEntry } from "../../infra/db/wristbands.ts";
 import type { StoredFix } from "../../infra/domain/fix.ts";
 import type { SeniorId, WristbandId } from "../../infra/domain/ids.ts";
 import { type EpochMs, plusMs, SECOND_MS } from "../../infra/domain/time.ts";
+import { breathe } from "../../infra/runtime/breathe.ts";
 import { pause } from "../../infra/runtime/deadline.ts";
 import { createDueLoop } from "../../infra/runtime/due-loop.ts";
 import { faultFields } from "../../infra/runtime/log.ts";
@@ -264,9 +265,4 @@ export function createWatch(options: WatchOptions): Watch {
       if (leading) await save();
     },
   };
-}
-
-/** Sockets and timers get their turn between two stretches of judging. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -3,6 +3,7 @@ import { FIX_BATCH_MAX, insertFixes, type NewFix } from "../../infra/db/fixes.ts
 import { insertRejects, type Reject } from "../../infra/db/rejects.ts";
 import { AppError } from "../../infra/domain/errors.ts";
 import type { StoredFix } from "../../infra/domain/fix.ts";
+import { breathe } from "../../infra/runtime/breathe.ts";
 import { pause } from "../../infra/runtime/deadline.ts";
 import type { Part } from "../../infra/runtime/lifecycle.ts";
 import { faultFields, type Log } from "../../infra/runtime/log.ts";
@@ -135,7 +136,7 @@ export function createStoreQueue(options: {
 
 /** Lets the rest of this read from the sockets join the batch. */
 async function startSoon(run: () => Promise<void>): Promise<void> {
-  await new Promise<void>((resolve) => setImmediate(resolve));
+  await breathe();
   await run();
 }
 

@@ -147,7 +147,7 @@ with incoming as (
 select array_agg(arrival) as arrivals from stored`;
 
 /** A row of `fixes` as the engine reads it back. */
-type FixRow = {
+export type FixRow = {
   readonly wristband_id: string;
   readonly fixed_at: number;
   readonly message_key: number;
@@ -168,6 +168,9 @@ type FixRow = {
   readonly clock_fault: string | null;
 };
 
+export const fixColumns = `wristband_id, fixed_at, message_key, arrival, received_at, senior_id, lon, lat, accuracy_m, accuracy_level,
+  source, speed_mps, heading_deg, battery_pct, charging, worn, events, clock_fault`;
+
 /** Fixes received from `receivedSince` on, in the order they were stored, for a gateway that starts or has missed some. */
 export async function fixesReceivedSince(
   db: Queryable,
@@ -175,15 +178,13 @@ export async function fixesReceivedSince(
   page: { readonly after: number; readonly limit: number },
 ): Promise<readonly StoredFix[]> {
   const rows = await db.query<FixRow>(
-    `select wristband_id, fixed_at, message_key, arrival, received_at, senior_id, lon, lat, accuracy_m, accuracy_level, source, speed_mps,
-       heading_deg, battery_pct, charging, worn, events, clock_fault
-     from fixes where received_at >= $1 and arrival > $2 order by arrival limit $3`,
+    `select ${fixColumns} from fixes where received_at >= $1 and arrival > $2 order by arrival limit $3`,
     [toIso(receivedSince), page.after, page.limit],
   );
   return rows.map(fromRow);
 }
 
-function fromRow(row: FixRow): StoredFix {
+export function fromRow(row: FixRow): StoredFix {
   return {
     wristbandId: wristbandId(row.wristband_id),
     seniorId: row.senior_id === null ? null : seniorId(row.senior_id),
@@ -207,10 +208,10 @@ function fromRow(row: FixRow): StoredFix {
   };
 }
 
-export function sourceOf(text: string): FixSource {
+function sourceOf(text: string): FixSource {
   return fixSources.find((source) => source === text) ?? "unknown";
 }
 
-export function eventsOf(text: string): readonly FixEvent[] {
+function eventsOf(text: string): readonly FixEvent[] {
   return text === "" ? [] : fixEvents.filter((event) => text.split(",").includes(event));
 }
