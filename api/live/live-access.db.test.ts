@@ -47,8 +47,11 @@ beforeAll(async () => {
     for (const visitor of calledAbout(name))
       await pages
         .get(visitor.login)
-        ?.page.next("incident", ({ incident }) =>
-          incident.responders.some(({ personId, state }) => personId === visitor.login && state === "shown"),
+        ?.page.next(
+          "incident",
+          ({ incident }) =>
+            incident.incidentId === incidentId &&
+            incident.responders.some(({ personId, state }) => personId === visitor.login && state === "shown"),
         );
   }
   for (const { login, role, near } of visitors)

@@ -102,7 +102,7 @@ test("a slow provider holds up its own lane and nobody else's", async () => {
   service.notify.wake();
   await expect.poll(() => service.mqtt.heard()).toEqual(["guardian-b: alert"]);
 
-  expect(release).toHaveLength(1);
+  await expect.poll(() => release).toHaveLength(1);
   for (const end of release) end();
   await service.notify.stop();
 });
