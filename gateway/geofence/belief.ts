@@ -18,7 +18,8 @@ export type Believing = {
 export function believe(belief: Belief, claimed: Observation, { readings, toldKeys, settings }: Believing): Belief {
   const seen = calibrate(belief.rest, claimed, settings);
   const travel = judgeTravel(belief, seen, settings);
-  const elapsedS = belief.at === 0 ? settings.persistS * 10 : (seen.at - belief.at) / 1_000;
+  // The first place ever says nothing about how long the senior has been there.
+  const elapsedS = belief.at === 0 ? 0 : (seen.at - belief.at) / 1_000;
   const isFine = seen.sigmaM <= settings.coarseSigmaM;
   const isConfirmed = isFine && (travel.jump === null || travel.jump.holdS === 0);
   const isSeenAgain = isFine && (travel.jump === null || travel.jump.ride >= settings.rideScore / 3);
