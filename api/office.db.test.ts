@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { CredentialResult, FenceList, FenceView, PersonList, RejectList } from "../infra/contract/http.ts";
 import { insertRejects } from "../infra/db/rejects.ts";
+import { channelOwner, openIfReadable } from "../infra/db/sealed-secrets.ts";
 import { wristbandId } from "../infra/domain/ids.ts";
 import { bodyOf, createTown, type Town, type Visitor } from "./test-town.ts";
 
@@ -163,7 +164,7 @@ test("a guardian says how to be told; a secret goes in and never comes out", asy
   const inside = await put([{ kind: "webhook", address: "https://169.254.169.254/", secret: "a secret of the team" }]);
   const noMail = await put([{ kind: "email", address: "nobody" }]);
   const twice = await put([{ kind: "page" }, { kind: "page" }]);
-  const stored = await town.database.db.query(
+  const stored = await town.database.db.query<{ kind: string; secret: string | null }>(
     "select kind, secret from channels where person_id = 'wang-b' and disabled_at is null order by priority",
   );
 
@@ -174,7 +175,9 @@ test("a guardian says how to be told; a secret goes in and never comes out", asy
   expect(JSON.stringify(set.body)).not.toContain("secret");
   expect([inside.status, noMail.status, twice.status]).toEqual([422, 422, 409]);
   expect(inside.body).toMatchObject({ code: "CHANNEL_ADDRESS_INVALID" });
-  expect(stored).toEqual([
+  expect(JSON.stringify(stored)).not.toContain("a secret of the team");
+  const open = (kept: string | null) => openIfReadable(town.database.db, kept, channelOwner("wang-b"));
+  expect(stored.map((row) => ({ ...row, secret: open(row.secret) }))).toEqual([
     { kind: "webhook", secret: "a secret of the team" },
     { kind: "mqtt", secret: createHash("sha256").update("an mqtt secret of hers").digest("hex") },
     { kind: "page", secret: null },

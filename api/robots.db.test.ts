@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { channelOwner, openIfReadable } from "../infra/db/sealed-secrets.ts";
 import { createTown, type Town, type Visitor } from "./test-town.ts";
 
 let town: Town;
@@ -16,8 +17,13 @@ const dingTalk = `https://oapi.dingtalk.com/robot/send?access_token=${token}`;
 const secret = "SECabcdef0123456789";
 const put = (person: string, items: readonly object[], as = coordinator) =>
   as.send("PUT", `/people/${person}/channels`, { items });
-const stored = () =>
-  town.database.db.query("select kind, secret from channels where disabled_at is null order by priority");
+const stored = async () => {
+  const { db } = town.database;
+  const rows = await db.query<{ kind: string; person: string; secret: string | null }>(
+    "select kind, person_id as person, secret from channels where disabled_at is null order by priority",
+  );
+  return rows.map((row) => ({ kind: row.kind, secret: openIfReadable(db, row.secret, channelOwner(row.person)) }));
+};
 
 test("a robot's address goes in and never comes out: a name stands for it, and keeps it", async () => {
   const set = await put("wang-a", [{ kind: "dingTalk", address: dingTalk, secret }]);

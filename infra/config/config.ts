@@ -30,6 +30,8 @@ export type Config = {
   readonly mail: MailConfig | null;
   readonly webhookPrivateHosts: readonly string[];
   readonly providers: ProviderConfig;
+  /** The first seals what the database keeps of secrets, all of them open it; none: one is made in the data folder. */
+  readonly secretKeys: readonly Buffer[];
   readonly logLevel: LogLevel;
 };
 
@@ -61,6 +63,7 @@ export function readConfig(environment: Environment = process.env): Config {
     mail: read.mail(),
     webhookPrivateHosts: read.list("WEBHOOK_PRIVATE_HOSTS"),
     providers: readProviders(read),
+    secretKeys: read.keys(),
     logLevel: read.logLevel(),
   };
   if (problems.length > 0) throw new AppError("CONFIG_INVALID", { problems });

@@ -3,6 +3,9 @@ import type { LonLatBox } from "../domain/geo.ts";
 import { type LogLevel, logLevels } from "../runtime/log.ts";
 import { type SettingName, settings } from "./settings.ts";
 
+/** AES-256. */
+const KEY_BYTES = 32;
+
 export const serviceRoles = ["gateway", "api"] as const;
 export type ServiceRole = (typeof serviceRoles)[number];
 export type TlsConfig = { readonly port: number; readonly certFile: string; readonly keyFile: string };
@@ -103,13 +106,22 @@ export function createReader(environment: Environment, problems: string[]) {
     problems.push(`${first[1]} needs ${missing.join(", ")}`);
     return null;
   };
+  const keys = (): readonly Buffer[] => {
+    const own = text("SECRETS_KEY");
+    const old = list("SECRETS_KEYS_OLD");
+    const given = [...(own === null ? [] : [own]), ...old].map((key) => Buffer.from(key, "base64"));
+    if (given.some((key) => key.length !== KEY_BYTES))
+      problems.push("SECRETS_KEY and each of SECRETS_KEYS_OLD must be 32 bytes in base64");
+    if (own === null && old.length > 0) problems.push("SECRETS_KEYS_OLD needs SECRETS_KEY");
+    return given;
+  };
   const logLevel = (): LogLevel => {
     const wanted = text("LOG_LEVEL");
     const known = logLevels.find((level) => level === wanted);
     if (known === undefined) problems.push(`LOG_LEVEL must be one of ${logLevels.join(", ")}`);
     return known ?? "info";
   };
-  return { text, whole, flag, url, list, roles, tls, box, mail, together, logLevel };
+  return { text, whole, flag, url, list, roles, tls, box, mail, together, keys, logLevel };
 }
 
 function fieldsOf<Field extends string>(

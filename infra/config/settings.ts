@@ -164,6 +164,20 @@ export const settings = [
     fallback: "https://sms.tencentcloudapi.com",
     reads: "url",
   },
+  {
+    name: "SECRETS_KEY",
+    meaning: "Key that seals secrets in the database, 32 bytes in base64; without it one is made in DATA_DIR",
+    fallback: null,
+    reads: "text",
+    secret: true,
+  },
+  {
+    name: "SECRETS_KEYS_OLD",
+    meaning: "Earlier keys, so that what they sealed can be read and is sealed anew at the start",
+    fallback: "",
+    reads: "list",
+    secret: true,
+  },
   { name: "LOG_LEVEL", meaning: "silent, error, warn, info or debug", fallback: "info", reads: "text" },
 ] as const satisfies readonly Setting[];
 

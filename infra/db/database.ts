@@ -1,16 +1,19 @@
 import pg from "pg";
 import { AppError } from "../domain/errors.ts";
 import type { Log } from "../runtime/log.ts";
+import { createSecretBox, type SecretBox } from "../runtime/secret-box.ts";
 import { createListener, type Listener } from "./listener.ts";
 import { rowTypes } from "./row-types.ts";
 
-/** Runs one statement with `$1`-style values. `name` prepares it once per connection: for the hot path. */
 export type Queryable = {
+  /** Runs one statement with `$1`-style values. `name` prepares it once per connection: for the hot path. */
   readonly query: <Row extends pg.QueryResultRow>(
     text: string,
     values?: readonly unknown[],
     name?: string,
   ) => Promise<readonly Row[]>;
+  /** Seals what is kept of a secret, and opens it. */
+  readonly secrets: SecretBox;
 };
 
 /**
@@ -32,7 +35,10 @@ export function createDatabase(options: {
   /** Server-side limit of one statement, default 15 s. */
   readonly statementLimitMs?: number;
   readonly applicationName?: string;
+  /** Without it nothing can be sealed or opened: tools that only count rows. */
+  readonly secrets?: SecretBox;
 }): Database {
+  const secrets = options.secrets ?? createSecretBox([]);
   const settings: pg.PoolConfig = {
     connectionString: options.url,
     max: options.poolSize ?? 10,
@@ -75,8 +81,9 @@ export function createDatabase(options: {
     }
   };
   return {
-    query: (text, values, name) => withClient((client) => queryable(client).query(text, values, name)),
-    transaction: (work) => withClient((client) => inTransaction(client, work)),
+    secrets,
+    query: (text, values, name) => withClient((client) => queryable(client, secrets).query(text, values, name)),
+    transaction: (work) => withClient((client) => inTransaction(client, work, secrets)),
     listen: listener.listen,
     close: async () => {
       await listener.close();
@@ -85,10 +92,14 @@ export function createDatabase(options: {
   };
 }
 
-async function inTransaction<Result>(client: pg.PoolClient, work: (tx: Queryable) => Promise<Result>): Promise<Result> {
+async function inTransaction<Result>(
+  client: pg.PoolClient,
+  work: (tx: Queryable) => Promise<Result>,
+  secrets: SecretBox,
+): Promise<Result> {
   await client.query("begin");
   try {
-    const result = await work(queryable(client));
+    const result = await work(queryable(client, secrets));
     await client.query("commit");
     return result;
   } catch (fault) {
@@ -98,8 +109,9 @@ async function inTransaction<Result>(client: pg.PoolClient, work: (tx: Queryable
 }
 
 /** Gives a bare `pg` connection the interface of the pool. */
-export function queryable(client: pg.ClientBase): Queryable {
+function queryable(client: pg.ClientBase, secrets: SecretBox): Queryable {
   return {
+    secrets,
     query: async (text, values = [], name) => {
       const result = await client.query(
         name === undefined ? { text, values: [...values] } : { name, text, values: [...values] },

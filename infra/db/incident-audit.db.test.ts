@@ -42,6 +42,7 @@ test("years of closed incidents are not read when the open ones are looked throu
 
   const plans: string[] = [];
   const spy = {
+    ...circle.db,
     query: async <Row>(text: string): Promise<readonly Row[]> => {
       const rows = await circle.db.query<{ "QUERY PLAN": string }>(`explain ${text}`);
       plans.push(rows.map((row) => row["QUERY PLAN"]).join("\n"));

@@ -133,6 +133,7 @@ test("whoever reads the changes while they are written misses none", async () =>
 test("a service that dies at any step of the transaction leaves nothing behind, and the repeat is whole", async () => {
   let steps = 0;
   const dieAfter = (tx: Queryable, limit: number): Queryable => ({
+    secrets: tx.secrets,
     query: async (text, values, name) => {
       if (steps >= limit) throw new Error("killed");
       steps += 1;

@@ -3,6 +3,7 @@ import type { MessageKind } from "../domain/incident-consequences.ts";
 import { type EpochMs, epochMs } from "../domain/time.ts";
 import type { Queryable } from "./database.ts";
 import type { OutboxBody } from "./incident-messages.ts";
+import { channelOwner, openIfReadable } from "./sealed-secrets.ts";
 
 /** How long one sender owns a message without a sign of life; then anybody may send it again. */
 export const LEASE_MS = 5_000;
@@ -56,6 +57,8 @@ export async function claimAlerts(
     alertId: alertId(row.alertId),
     personId: personId(row.personId),
     seniorId: row.seniorId === null ? null : seniorId(row.seniorId),
+    // One that cannot be read must not keep the others from going: its channel fails and the next one is tried.
+    secret: openIfReadable(db, row.secret, channelOwner(row.personId)),
     createdAt: epochMs(row.createdAt),
     now: epochMs(row.now),
   }));

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { RobotKind } from "../domain/robot.ts";
 import type { EpochMs } from "../domain/time.ts";
 import type { Queryable } from "./database.ts";
+import { channelOwner, sealSecret } from "./sealed-secrets.ts";
 
 export type ChannelRow = {
   readonly channelId: string;
@@ -36,11 +37,14 @@ export async function replaceChannels(
     personId,
   ]);
   for (const [priority, channel] of channels.entries()) {
+    // What a band client proves itself with is kept as a hash already.
+    const isHash = channel.kind === "mqtt";
+    const secret = isHash ? channel.secret : sealSecret(tx, channel.secret, channelOwner(personId));
     await tx.query(
       `insert into channels (channel_id, person_id, kind, address, secret, priority) values ($1, $2, $3, $4, $5, $6)
        on conflict (person_id, kind, address) do update set secret = coalesce(excluded.secret, channels.secret),
          priority = excluded.priority, disabled_at = null`,
-      [randomUUID(), personId, channel.kind, channel.address, channel.secret, priority],
+      [randomUUID(), personId, channel.kind, channel.address, secret, priority],
     );
   }
 }

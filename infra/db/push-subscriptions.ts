@@ -1,6 +1,7 @@
 import { createECDH } from "node:crypto";
 import type { Queryable } from "./database.ts";
 import { listChannels, replaceChannels } from "./person-channels.ts";
+import { openSecret, sealSecret, serviceKeyOwner } from "./sealed-secrets.ts";
 
 /** A person's newest browsers; an older one that still lives says so again when it is opened. */
 const BROWSERS_MAX = 4;
@@ -67,7 +68,7 @@ export async function readPushKeys(db: Queryable): Promise<PushKeys> {
   const secret = pair.getPrivateKey().toString("base64url").padStart(43, "A");
   await db.query("insert into service_keys (name, public_key, secret) values ('push', $1, $2) on conflict do nothing", [
     publicKey,
-    secret,
+    sealSecret(db, secret, serviceKeyOwner("push")),
   ]);
   return (await findPushKeys(db)) ?? { publicKey, secret };
 }
@@ -78,5 +79,5 @@ async function findPushKeys(db: Queryable): Promise<PushKeys | null> {
     [],
     "push-keys",
   );
-  return row ?? null;
+  return row === undefined ? null : { ...row, secret: openSecret(db, row.secret, serviceKeyOwner("push")) };
 }

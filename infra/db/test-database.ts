@@ -4,6 +4,7 @@ import { inject } from "vitest";
 import { toIso } from "../domain/time.ts";
 import type { MovableClock } from "../runtime/clock.ts";
 import { silentLog } from "../runtime/log.ts";
+import { createSecretBox } from "../runtime/secret-box.ts";
 import { createDatabase, type Database } from "./database.ts";
 
 declare module "vitest" {
@@ -40,7 +41,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
   await admin("select pg_advisory_lock(121)", `create database ${name} template service`);
   const url = Object.assign(new URL(templateUrl), { pathname: `/${name}` }).href;
-  const db = createDatabase({ url, log: silentLog });
+  const db = createDatabase({ url, log: silentLog, secrets: createSecretBox([Buffer.alloc(32, 121)]) });
   await db.query("create table test_clock (now timestamptz)");
   return {
     db,

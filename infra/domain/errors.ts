@@ -9,6 +9,7 @@ export const errorCodes = {
   EMBEDDED_DATABASE_FAILED: "The embedded database did not start.",
   MIGRATION_CHANGED: "A migration that was already applied has been edited.",
   MIGRATION_FAILED: "A migration could not be applied.",
+  SECRETS_UNREADABLE: "A secret in the database cannot be read with the key that was given.",
   DEADLINE_EXCEEDED: "A step took longer than it may.",
   // Wristbands
   FIX_NOT_STORED: "A wristband's message could not be stored; it was not acknowledged.",
