@@ -44,6 +44,8 @@ export type ApiDeps = {
   /** The built pages; `null` serves none. */
   readonly dashboardFolder: string | null;
   readonly version: string;
+  /** Whether those whose role reaches many must have a second factor; no by default. */
+  readonly requiresSecondFactor?: boolean;
   readonly feed?: PositionFeed;
   /** Given only by the demo: its sign-in page offers them with a click. */
   readonly demoAccounts?: readonly Static<typeof DemoAccount>[];

@@ -4,6 +4,7 @@ import { readConfig } from "./config/config.ts";
 import { appendAudit } from "./db/audit.ts";
 import type { Database } from "./db/database.ts";
 import { type Erased, erasePerson, eraseSenior } from "./db/erasure.ts";
+import { resetSecondFactor } from "./db/second-factors.ts";
 import { AppError } from "./domain/errors.ts";
 import { isId, personId, seniorId } from "./domain/ids.ts";
 import { systemClock } from "./runtime/clock.ts";
@@ -17,6 +18,7 @@ const help = `npm run admin -- COMMAND
   account --login ID --name NAME --role ROLE [--area AREA]
                                          make somebody who can sign in, or give them a new password and one more role;
                                          the password is made up and printed this once
+  second-factor-reset LOGIN              somebody lost phone and recovery codes: the password alone is asked, and all are signed out
   erase senior|person ID                 erase everything held about them, also what was derived; the audit stays and says so
 
 Works on the database of the settings (DATABASE_URL, or the embedded one of DATA_DIR while the service is stopped).
@@ -52,6 +54,12 @@ async function main(): Promise<void> {
         process.stdout.write(`login    ${login}\npassword ${password}\n`);
         return;
       }
+      case "second-factor-reset":
+        await db.transaction((tx) => resetSecondFactor(tx, (file ?? "").trim().toLowerCase(), systemClock.now()));
+        process.stdout.write(
+          "the second factor is gone; it is set up again at the next sign-in where it is required\n",
+        );
+        return;
       case "erase":
         process.stdout.write(`${JSON.stringify(await erase(db, positionals.slice(1)))}\n`);
         return;

@@ -72,6 +72,8 @@ async function composeRoles({ config, log, database, extras }: Composing) {
         serviceBox: config.serviceBox,
         webhookPrivateHosts: config.webhookPrivateHosts,
         sendsPush: config.providers.pushSubject !== null,
+        // Accounts that anybody can take with a click have no phones.
+        requiresSecondFactor: config.secondFactor === "required" && extras.demoAccounts === undefined,
         dashboardFolder: builtDashboard(),
         version: await readVersion(),
         ...(gateway === null ? {} : { feed: gateway.feed }),

@@ -113,7 +113,10 @@ function answerSignIn(body: unknown): Answered {
   const { password } = Value.Parse(SignIn, body);
   if (password === "wrong") return refusal(401, "SIGN_IN_FAILED");
   const person = personView("admin");
-  return { status: 200, body: { person, csrfToken: "c1", expiresAt: "2027-01-01T00:00:00.000Z", demo: false } };
+  return {
+    status: 200,
+    body: { person, csrfToken: "c1", expiresAt: "2027-01-01T00:00:00.000Z", demo: false, secondFactor: "off" },
+  };
 }
 
 function answerPerson(body: unknown): Answered {

@@ -200,5 +200,6 @@ const sessionText = JSON.stringify({
   csrfToken: "c1",
   expiresAt: at,
   demo: true,
+  secondFactor: "off",
 });
 const goneText = JSON.stringify({ type: "about:blank", title: "ended", status: 409, code: "INCIDENT_ENDED" });

@@ -6,8 +6,11 @@ import type { Role } from "../../infra/domain/roles.ts";
 import { createOriginCheck, type OriginSettings } from "./origin.ts";
 import type { SessionStore, SignedIn } from "./session-store.ts";
 
-/** What a route is for: an action of the access table, anybody who is signed in, or everybody. */
-export type RouteAccess = Action | "signedIn" | "public";
+/**
+ * What a route is for: an action of the access table, anybody who is signed in, also who still has to set up a second factor
+ * (`halfSignedIn`), or everybody.
+ */
+export type RouteAccess = Action | "signedIn" | "halfSignedIn" | "public";
 
 export type RouteEntry = { readonly method: string; readonly url: string; readonly access: RouteAccess };
 
@@ -55,6 +58,11 @@ export function addGuard(
     const signedIn = await deps.sessions.find(token);
     if (signedIn === null) throw new AppError("SESSION_EXPIRED");
     if (isChange) checkCsrf(request, signedIn);
+    if (access === "halfSignedIn") {
+      request.signedIn = signedIn;
+      return;
+    }
+    if (signedIn.session.needsSetUp) throw new AppError("SECOND_FACTOR_SETUP_NEEDED");
     if (access !== "signedIn" && !mayEver(signedIn.reach, access)) throw new AppError("FORBIDDEN", { access });
     request.signedIn = signedIn;
   });

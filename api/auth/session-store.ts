@@ -30,7 +30,7 @@ const TOUCH_MS = MINUTE_MS;
 export type SessionStore = {
   readonly open: (
     personId: PersonId,
-    userAgent: string,
+    browser: { readonly userAgent: string; readonly needsSetUp: boolean },
   ) => Promise<{ readonly token: string; readonly session: SessionRow }>;
   /** `null`: no such session, or it has ended. */
   readonly find: (token: string) => Promise<SignedIn | null>;
@@ -50,7 +50,7 @@ export function createSessionStore(deps: { readonly db: Database; readonly clock
     return { session: { ...session, ...times }, tokenHash, reach };
   };
   return {
-    open: async (personId, userAgent) => {
+    open: async (personId, { userAgent, needsSetUp }) => {
       const now = deps.clock.now();
       const token = randomBytes(32).toString("base64url");
       const reach = await readReach(deps.db, personId);
@@ -60,6 +60,7 @@ export function createSessionStore(deps: { readonly db: Database; readonly clock
         createdAt: now,
         seenAt: now,
         expiresAt: expiryOf(reach, { createdAt: now, now }),
+        needsSetUp,
       };
       await deleteExpiredSessions(deps.db, now);
       await insertSession(deps.db, { ...session, tokenHash: hashToken(token), userAgent: userAgent.slice(0, 200) });

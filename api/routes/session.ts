@@ -2,6 +2,8 @@ import { SessionView, SignIn } from "../../infra/contract/http.ts";
 import { appendAudit } from "../../infra/db/audit.ts";
 import type { Database } from "../../infra/db/database.ts";
 import { findAccount, readPerson } from "../../infra/db/people.ts";
+import { readReach } from "../../infra/db/reach.ts";
+import { readSecondFactor } from "../../infra/db/second-factors.ts";
 import { deleteSession, type SessionRow } from "../../infra/db/sessions.ts";
 import { AppError } from "../../infra/domain/errors.ts";
 import type { PersonId } from "../../infra/domain/ids.ts";
@@ -11,6 +13,7 @@ import type { SessionCookie } from "../auth/cookie.ts";
 import { whoAsks } from "../auth/guard.ts";
 import { normalLogin } from "../auth/login.ts";
 import type { Passwords } from "../auth/passwords.ts";
+import { asksForSecondFactor, requireRight, spendCode } from "../auth/second-factor.ts";
 import type { SessionStore } from "../auth/session-store.ts";
 import type { SignInLimits } from "../auth/sign-in-limits.ts";
 import { showPerson } from "../present/seniors.ts";
@@ -24,6 +27,7 @@ export type SessionRouteDeps = {
   readonly limits: SignInLimits;
   readonly cookie: SessionCookie;
   readonly isDemo: boolean;
+  readonly requiresSecondFactor: boolean;
 };
 
 /** Sign in, who am I, sign out. */
@@ -31,11 +35,13 @@ export function addSessionRoutes(server: RouteServer, deps: SessionRouteDeps): v
   const show = async (session: SessionRow): Promise<SessionView> => {
     const person = await readPerson(deps.db, session.personId);
     if (person === null) throw new AppError("SESSION_EXPIRED");
+    const { isOn } = await readSecondFactor(deps.db, session.personId);
     return {
       person: showPerson(person),
       csrfToken: session.csrfToken,
       expiresAt: toIso(session.expiresAt),
       demo: deps.isDemo,
+      secondFactor: session.needsSetUp ? "setUp" : isOn ? "on" : "off",
     };
   };
 
@@ -51,7 +57,9 @@ export function addSessionRoutes(server: RouteServer, deps: SessionRouteDeps): v
       }
       const personId = await checkPassword(deps, login, request.body.password);
       deps.limits.succeeded(login, request.ip);
-      const { token, session } = await deps.sessions.open(personId, request.headers["user-agent"] ?? "");
+      const needsSetUp = await passSecondFactor(deps, { personId, code: request.body.code, reply });
+      const userAgent = request.headers["user-agent"] ?? "";
+      const { token, session } = await deps.sessions.open(personId, { userAgent, needsSetUp });
       await audited(deps, personId, "signIn");
       deps.cookie.set(reply, token, session.expiresAt);
       return await show(session);
@@ -59,13 +67,13 @@ export function addSessionRoutes(server: RouteServer, deps: SessionRouteDeps): v
   });
 
   server.get("/session", {
-    config: { access: "signedIn" },
+    config: { access: "halfSignedIn" },
     schema: { tags: ["session"], response: { 200: SessionView, ...problems } },
     handler: async (request) => await show(whoAsks(request).session),
   });
 
   server.delete("/session", {
-    config: { access: "signedIn" },
+    config: { access: "halfSignedIn" },
     schema: { tags: ["session"], response: { 204: NoContent, ...problems } },
     handler: async (request, reply) => {
       const { tokenHash, session } = whoAsks(request);
@@ -83,6 +91,23 @@ async function checkPassword(deps: SessionRouteDeps, login: string, password: st
   if (account === null || !isRight) throw new AppError("SIGN_IN_FAILED");
   return account.personId;
 }
+
+/** Asks for the code where one is set up; true: none is, and the person's role needs one. */
+async function passSecondFactor(
+  deps: SessionRouteDeps,
+  { personId, code, reply }: { readonly personId: PersonId; readonly code: string | undefined; readonly reply: Header },
+): Promise<boolean> {
+  const { isOn } = await readSecondFactor(deps.db, personId);
+  if (!isOn) return deps.requiresSecondFactor && asksForSecondFactor(await readReach(deps.db, personId));
+  if (code === undefined) throw new AppError("SECOND_FACTOR_NEEDED");
+  const verdict = await deps.db.transaction((tx) => spendCode(tx, { personId, code, now: deps.clock.now() }));
+  if (verdict.kind === "tooMany") reply.header("retry-after", verdict.waitSeconds);
+  if (verdict.kind !== "right") await audited(deps, personId, "secondFactorRefused");
+  requireRight(verdict);
+  return false;
+}
+
+type Header = { readonly header: (name: string, value: number) => unknown };
 
 async function audited(deps: SessionRouteDeps, personId: PersonId, action: string): Promise<void> {
   await deps.db.transaction((tx) => appendAudit(tx, { at: deps.clock.now(), personId, role: null, action }));

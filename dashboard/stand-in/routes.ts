@@ -262,8 +262,14 @@ function signIn(deps: Deps, body: unknown): Reply {
   return { status: 200, body: session(deps, account), cookie: cookieFor(account.login) };
 }
 
-function session({ clock }: Deps, { person }: Account) {
-  return { person, csrfToken: "stand-in-token", expiresAt: toIso(plusMs(clock.now(), 86_400_000)), demo: true };
+function session({ clock, faults }: Deps, { person }: Account) {
+  return {
+    person,
+    csrfToken: "stand-in-token",
+    expiresAt: toIso(plusMs(clock.now(), 86_400_000)),
+    demo: true,
+    secondFactor: faults.secondFactor,
+  };
 }
 
 function demoAccounts() {

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { SessionView } from "../../infra/contract/http.ts";
 import type { ServerMessage } from "../../infra/contract/live.ts";
 import type { PositionView } from "../../infra/contract/views.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
@@ -43,6 +44,8 @@ export type Faults = {
   refuseActionsWith: string | null;
   /** Answers to incidents fail as a broken service does. */
   failsActions: boolean;
+  /** Not wrong, but rarer: people have a code beside their password, or must set one up. */
+  secondFactor: SessionView["secondFactor"];
 };
 
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
@@ -59,6 +62,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     isDown: false,
     refuseActionsWith: null,
     failsActions: false,
+    secondFactor: "off",
   };
   const desk = createDesk({ ...town, positions }, scene, clock);
   const server = createServer();

@@ -60,7 +60,7 @@ export const importTable: readonly ImportRule[] = [
   { of: "gateway/replay", may: ["infra/", "gateway/"], packages: [], node: true },
   { of: "gateway/gateway.ts", may: ["infra/", "gateway/"], packages: [], node: true },
   { of: "gateway/", may: ["infra/"], packages: [], node: true },
-  { of: "api/", may: ["api/", ...ground], packages: ["fastify", "@fastify/", "typebox", "ws"], node: true },
+  { of: "api/", may: ["api/", ...ground], packages: ["fastify", "@fastify/", "typebox", "ws", "otpauth"], node: true },
   { of: "dashboard/stand-in/", may: ["dashboard/", "infra/domain/", "infra/contract/"], packages: ["ws"], node: true },
   {
     of: "dashboard/screenshots",
@@ -72,7 +72,7 @@ export const importTable: readonly ImportRule[] = [
   {
     of: "dashboard/",
     may: ["dashboard/", "infra/domain/", "infra/contract/", "infra/runtime/clock.ts"],
-    packages: ["leaflet", "lit-html", "gcoord"],
+    packages: ["leaflet", "lit-html", "gcoord", "uqr"],
     node: false,
   },
   {
@@ -100,6 +100,7 @@ export const testPackages = [
   "jsts",
   "flatbush",
   "geojson",
+  "otpauth",
   "robust-predicates",
   "geographiclib-geodesic",
   "@types/",

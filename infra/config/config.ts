@@ -30,6 +30,8 @@ export type Config = {
   readonly mail: MailConfig | null;
   readonly webhookPrivateHosts: readonly string[];
   readonly providers: ProviderConfig;
+  /** Whether those whose role reaches many must have a code beside the password. */
+  readonly secondFactor: "required" | "optional";
   /** The first seals what the database keeps of secrets, all of them open it; none: one is made in the data folder. */
   readonly secretKeys: readonly Buffer[];
   readonly logLevel: LogLevel;
@@ -63,6 +65,7 @@ export function readConfig(environment: Environment = process.env): Config {
     mail: read.mail(),
     webhookPrivateHosts: read.list("WEBHOOK_PRIVATE_HOSTS"),
     providers: readProviders(read),
+    secondFactor: read.secondFactor(),
     secretKeys: read.keys(),
     logLevel: read.logLevel(),
   };

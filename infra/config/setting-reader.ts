@@ -106,6 +106,12 @@ export function createReader(environment: Environment, problems: string[]) {
     problems.push(`${first[1]} needs ${missing.join(", ")}`);
     return null;
   };
+  const secondFactor = (): "required" | "optional" => {
+    const wanted = text("SECOND_FACTOR") ?? (text("PUBLIC_URL")?.startsWith("https:") === true ? "required" : "optional");
+    if (wanted === "required" || wanted === "optional") return wanted;
+    problems.push("SECOND_FACTOR must be required or optional");
+    return "required";
+  };
   const keys = (): readonly Buffer[] => {
     const own = text("SECRETS_KEY");
     const old = list("SECRETS_KEYS_OLD");
@@ -121,7 +127,7 @@ export function createReader(environment: Environment, problems: string[]) {
     if (known === undefined) problems.push(`LOG_LEVEL must be one of ${logLevels.join(", ")}`);
     return known ?? "info";
   };
-  return { text, whole, flag, url, list, roles, tls, box, mail, together, keys, logLevel };
+  return { text, whole, flag, url, list, roles, tls, box, mail, together, secondFactor, keys, logLevel };
 }
 
 function fieldsOf<Field extends string>(

@@ -165,6 +165,13 @@ export const settings = [
     reads: "url",
   },
   {
+    name: "SECOND_FACTOR",
+    meaning:
+      "Whether rescuers, duty officers, coordinators and administrators must have a second factor: required or optional; without it required when PUBLIC_URL is https",
+    fallback: null,
+    reads: "text",
+  },
+  {
     name: "SECRETS_KEY",
     meaning: "Key that seals secrets in the database, 32 bytes in base64; without it one is made in DATA_DIR",
     fallback: null,

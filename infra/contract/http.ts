@@ -3,6 +3,7 @@ import { excuseKinds } from "../domain/excuse-span.ts";
 import { fenceKinds, weekdays } from "../domain/fence.ts";
 import { incidentActions } from "../domain/incident.ts";
 import { robotKinds } from "../domain/robot.ts";
+import { Code } from "./accounts.ts";
 import { oneOf } from "./telemetry.ts";
 import {
   AreaView,
@@ -35,6 +36,8 @@ export type Problem = Static<typeof Problem>;
 export const SignIn = Type.Object({
   login: Type.String({ minLength: 1, maxLength: 100 }),
   password: Type.String({ minLength: 1, maxLength: 200 }),
+  /** Only where SECOND_FACTOR_NEEDED was the answer without it. */
+  code: Type.Optional(Code),
 });
 export type SignIn = Static<typeof SignIn>;
 
@@ -44,6 +47,8 @@ export const SessionView = Type.Object({
   csrfToken: Type.String(),
   expiresAt: IsoInstant,
   demo: Type.Boolean(),
+  /** `setUp`: this session is good for nothing else before a second factor is set up. */
+  secondFactor: oneOf(["off", "on", "setUp"]),
 });
 export type SessionView = Static<typeof SessionView>;
 

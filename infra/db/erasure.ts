@@ -100,6 +100,8 @@ async function removePerson(tx: Queryable, personId: string): Promise<Erased> {
   const erased: Record<string, number> = {};
   for (const [what, sql] of [
     ["sessions", "delete from sessions where person_id = $1"],
+    ["secondFactors", "delete from second_factors where person_id = $1"],
+    ["recoveryCodes", "delete from recovery_codes where person_id = $1"],
     ["channels", "delete from channels where person_id = $1"],
     ["roles", "delete from person_roles where person_id = $1"],
     ["alerts", "delete from outbox where person_id = $1"],

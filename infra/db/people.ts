@@ -42,6 +42,12 @@ export async function findAccount(
   return row ?? null;
 }
 
+/** What somebody signs in with. */
+export async function findLogin(db: Queryable, personId: string): Promise<string | null> {
+  const [row] = await db.query<{ login: string | null }>("select login from people where person_id = $1", [personId]);
+  return row?.login ?? null;
+}
+
 /**
  * People with a role inside the scope's areas, or who guard a senior there; with `search`, only those with the text in their
  * name, phone or id.

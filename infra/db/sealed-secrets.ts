@@ -37,6 +37,16 @@ const places: readonly { readonly list: string; readonly write: string; readonly
     write: "update service_keys set secret = $2 where name = $1",
     ownerOf: serviceKeyOwner,
   },
+  {
+    list: "select person_id as id, person_id as owner, secret from second_factors where secret is not null",
+    write: "update second_factors set secret = $2 where person_id = $1",
+    ownerOf: secondFactorOwner,
+  },
+  {
+    list: "select person_id as id, person_id as owner, next_secret as secret from second_factors where next_secret is not null",
+    write: "update second_factors set next_secret = $2 where person_id = $1",
+    ownerOf: secondFactorOwner,
+  },
 ];
 
 /**

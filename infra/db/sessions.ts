@@ -9,6 +9,8 @@ export type SessionRow = {
   readonly createdAt: EpochMs;
   readonly seenAt: EpochMs;
   readonly expiresAt: EpochMs;
+  /** Good only to set up a second factor. */
+  readonly needsSetUp: boolean;
 };
 
 /** Keeps a new session under the SHA-256 of its token. */
@@ -17,8 +19,8 @@ export async function insertSession(
   session: SessionRow & { readonly tokenHash: Buffer; readonly userAgent: string },
 ): Promise<void> {
   await db.query(
-    `insert into sessions (token_hash, person_id, csrf_token, created_at, seen_at, expires_at, user_agent)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
+    `insert into sessions (token_hash, person_id, csrf_token, created_at, seen_at, expires_at, user_agent, needs_set_up)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [
       session.tokenHash,
       session.personId,
@@ -27,6 +29,7 @@ export async function insertSession(
       toIso(session.seenAt),
       toIso(session.expiresAt),
       session.userAgent,
+      session.needsSetUp,
     ],
   );
 }
@@ -35,7 +38,7 @@ export async function insertSession(
 export async function findSession(db: Queryable, tokenHash: Buffer, now: EpochMs): Promise<SessionRow | null> {
   const [row] = await db.query<SessionRow>(
     `select s.person_id as "personId", s.csrf_token as "csrfToken", s.created_at as "createdAt", s.seen_at as "seenAt",
-       s.expires_at as "expiresAt"
+       s.expires_at as "expiresAt", s.needs_set_up as "needsSetUp"
      from sessions s join people p using (person_id)
      where s.token_hash = $1 and s.expires_at > $2 and p.disabled_at is null`,
     [tokenHash, toIso(now)],
@@ -63,7 +66,7 @@ export async function deleteSession(db: Queryable, tokenHash: Buffer): Promise<v
 }
 
 /** One signed-in browser; `sessionId` names it to its owner and is of no use for signing in. */
-export type BrowserRow = Omit<SessionRow, "csrfToken" | "personId"> & {
+export type BrowserRow = Omit<SessionRow, "csrfToken" | "personId" | "needsSetUp"> & {
   readonly sessionId: string;
   readonly tokenHash: Buffer;
   readonly userAgent: string;
@@ -92,6 +95,16 @@ export async function endBrowser(db: Queryable, personId: PersonId, id: string):
 /** Signs somebody out everywhere. */
 export async function deleteSessionsOf(db: Queryable, personId: string): Promise<void> {
   await db.query("delete from sessions where person_id = $1", [personId]);
+}
+
+/** Signs somebody out everywhere but here. */
+export async function deleteOtherSessions(db: Queryable, personId: PersonId, tokenHash: Buffer): Promise<void> {
+  await db.query("delete from sessions where person_id = $1 and token_hash <> $2", [personId, tokenHash]);
+}
+
+/** From now on the session is as good as any. */
+export async function finishSetUp(db: Queryable, tokenHash: Buffer): Promise<void> {
+  await db.query("update sessions set needs_set_up = false where token_hash = $1", [tokenHash]);
 }
 
 /** Expired sessions are of no use to anybody; returns how many went. */
