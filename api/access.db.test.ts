@@ -50,6 +50,13 @@ const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public">> = {
   "GET /incidents": everyRole,
   "GET /incidents/:incidentId": everyRole,
   "POST /incidents/:incidentId/actions": withoutViewer,
+  // Whoever holds the link, or the secret in the address; the tests beside the routes try others.
+  "POST /link-answers": "public",
+  "POST /callbacks/aliyun/receipts/:secret": "public",
+  "POST /callbacks/aliyun/replies/:secret": "public",
+  "POST /callbacks/aliyun/calls/:secret": "public",
+  "POST /callbacks/tencent/receipts/:secret": "public",
+  "POST /callbacks/tencent/replies/:secret": "public",
   "GET /seniors": { ...everyRole, viewer: "areaInIncident" },
   "GET /seniors/:seniorId": { ...everyRole, viewer: "areaInIncident" },
   "GET /seniors/:seniorId/position": { ...everyRole, viewer: "areaInIncident" },

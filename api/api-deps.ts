@@ -41,6 +41,8 @@ export type ApiDeps = {
   readonly webhookPrivateHosts: readonly string[];
   /** Whether the gateway sends web push, so that pages may subscribe. */
   readonly sendsPush: boolean;
+  /** Last part of the addresses that providers report to; without it they are not listened to. */
+  readonly callbackSecret?: string | null;
   /** The built pages; `null` serves none. */
   readonly dashboardFolder: string | null;
   readonly version: string;

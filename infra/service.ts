@@ -71,6 +71,7 @@ async function composeRoles({ config, log, database, extras }: Composing) {
         http: { ...config.http, cookieSecure: config.http.publicUrl?.startsWith("https:") ?? false },
         serviceBox: config.serviceBox,
         webhookPrivateHosts: config.webhookPrivateHosts,
+        callbackSecret: config.providers.callbackSecret,
         sendsPush: config.providers.pushSubject !== null,
         // Accounts that anybody can take with a click have no phones.
         requiresSecondFactor: config.secondFactor === "required" && extras.demoAccounts === undefined,

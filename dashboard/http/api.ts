@@ -1,3 +1,4 @@
+import type { LinkAnswerBody, LinkAnswerResult } from "../../infra/contract/callbacks.ts";
 import type {
   ChannelView,
   CredentialResult,
@@ -20,6 +21,13 @@ import type {
   SessionView,
   SignIn,
 } from "../../infra/contract/http.ts";
+import type {
+  CodeBody,
+  RecoveryCodes,
+  SecondFactorKey,
+  SecondFactorStart,
+  SecondFactorView,
+} from "../../infra/contract/accounts.ts";
 import type { AreaView, FixView, IncidentView, PersonView, SeniorView } from "../../infra/contract/views.ts";
 import { isRecord } from "../live/message-guard.ts";
 import { type Answer, type Guard, request } from "./request.ts";
@@ -45,8 +53,19 @@ export const getSession = (): Promise<Answer<SessionView>> =>
 export const signIn = (body: SignIn): Promise<Answer<SessionView>> =>
   request("POST", "/session", has<SessionView>("person", "csrfToken"), body);
 export const signOut = (): Promise<Answer<unknown>> => request("DELETE", "/session", anything);
+export const answerByLink = (body: LinkAnswerBody): Promise<Answer<LinkAnswerResult>> =>
+  request("POST", "/link-answers", has<LinkAnswerResult>("number"), body);
 export const getDemoAccounts = (): Promise<Answer<List<DemoAccount>>> =>
   request("GET", "/demo/accounts", list<DemoAccount>());
+
+export const getSecondFactor = (): Promise<Answer<SecondFactorView>> =>
+  request("GET", "/session/second-factor", has<SecondFactorView>("isOn"));
+export const startSecondFactor = (body: SecondFactorStart): Promise<Answer<SecondFactorKey>> =>
+  request("POST", "/session/second-factor", has<SecondFactorKey>("secret", "uri"), body);
+export const proveSecondFactor = (body: CodeBody): Promise<Answer<RecoveryCodes>> =>
+  request("PUT", "/session/second-factor", has<RecoveryCodes>("recoveryCodes"), body);
+export const stopSecondFactor = (body: CodeBody): Promise<Answer<unknown>> =>
+  request("DELETE", "/session/second-factor", isEmpty, body);
 
 export const getIncidents = (): Promise<Answer<List<IncidentView>>> =>
   request("GET", "/incidents", list<IncidentView>());

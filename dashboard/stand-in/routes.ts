@@ -59,6 +59,7 @@ async function answerApi(deps: Deps, request: IncomingMessage, url: URL): Promis
   const method = request.method ?? "GET";
   const body = await readBody(request);
   if (path === "/session" && method === "POST") return signIn(deps, body);
+  if (path === "/link-answers") return answerByLink(body);
   if (path === "/demo/accounts") return { status: 200, body: { items: demoAccounts() } };
   const account = accountOf(request.headers.cookie);
   if (account === null) return problem(401, "NOT_SIGNED_IN");
@@ -66,7 +67,16 @@ async function answerApi(deps: Deps, request: IncomingMessage, url: URL): Promis
     return problem(403, "CSRF_TOKEN_INVALID");
   if (path === "/session")
     return method === "GET" ? { status: 200, body: session(deps, account) } : { status: 204, cookie: cookieFor(null) };
+  if (path === "/session/second-factor") return secondFactor(deps, method, body);
   return answerCall(deps, { method, path, body, account, query: url.searchParams });
+}
+
+/** Links to try: `good`, `old`, `over`; any other is none of ours. */
+function answerByLink(body: unknown): Reply {
+  const token: unknown = isRecord(body) ? body["token"] : null;
+  if (token === "good") return { status: 200, body: { number: 231 } };
+  if (token === "old") return problem(410, "LINK_EXPIRED");
+  return token === "over" ? problem(409, "INCIDENT_ENDED") : problem(404, "LINK_INVALID");
 }
 
 function answerCall(deps: Deps, call: Call): Reply {
@@ -270,6 +280,21 @@ function session({ clock, faults }: Deps, { person }: Account) {
     demo: true,
     secondFactor: faults.secondFactor,
   };
+}
+
+/** Its code is always 121121. */
+function secondFactor({ faults }: Deps, method: string, body: unknown): Reply {
+  const isRight = isRecord(body) && body["code"] === "121121";
+  const isOn = faults.secondFactor === "on";
+  if (method === "GET") return { status: 200, body: { isOn, isRequired: true, recoveryCodesLeft: isOn ? 10 : 0 } };
+  if (method === "POST" && (!isOn || isRight)) {
+    const secret = "JBSWY3DPEHPK3PXP";
+    return { status: 200, body: { secret, uri: `otpauth://totp/121:zhou?secret=${secret}&issuer=121` } };
+  }
+  if (!isRight) return problem(401, "SECOND_FACTOR_WRONG");
+  faults.secondFactor = method === "PUT" ? "on" : "off";
+  if (method === "DELETE") return { status: 204 };
+  return { status: 200, body: { recoveryCodes: Array.from({ length: 10 }, (_, index) => `abcd-efgh-ijkl-mn${20 + index}`) } };
 }
 
 function demoAccounts() {

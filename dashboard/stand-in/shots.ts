@@ -89,6 +89,18 @@ const signInShots: readonly Shot[] = (["light", "dark"] as const).flatMap((theme
   })),
 );
 
+const answerShots: readonly Shot[] = (["light", "dark"] as const).flatMap((theme) =>
+  [desktop, phone].map((size) => ({
+    name: `answer-${theme}-${size.width}`,
+    path: "/answer.html#good",
+    login: null,
+    scene: "quiet" as const,
+    size,
+    theme,
+    hasMap: false,
+  })),
+);
+
 const guardianShot = (name: string, scene: SceneName, more: Partial<Shot> = {}): Shot => ({
   name: `guardian-${name}`,
   path: "/guardian.html",
@@ -176,4 +188,10 @@ const coordinatorShots: readonly Shot[] = [
   coordinatorShot("phone", openWang, { size: phone }),
 ];
 
-export const shots: readonly Shot[] = [...signInShots, ...consoleShots, ...guardianShots, ...coordinatorShots];
+export const shots: readonly Shot[] = [
+  ...signInShots,
+  ...answerShots,
+  ...consoleShots,
+  ...guardianShots,
+  ...coordinatorShots,
+];

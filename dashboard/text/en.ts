@@ -2,6 +2,7 @@ import { consoleEn } from "./console-en.ts";
 import { coordinatorEn } from "./coordinator-en.ts";
 import { guardianEn } from "./guardian-en.ts";
 import { incidentEn } from "./incident-en.ts";
+import { secondFactorEn } from "./second-factor-en.ts";
 import type { Messages } from "./zh-cn.ts";
 
 export const en: Messages = {
@@ -53,6 +54,22 @@ export const en: Messages = {
     },
     guards: (calledName) => `guards ${calledName}`,
   },
+  answer: {
+    title: "Answer",
+    ask: "You have been sent an alert. Can you go now?",
+    go: "I am going",
+    cannot: "If you cannot, leave it: the system goes on asking others.",
+    busy: "Telling everybody.",
+    done: (number) => `Received. Everybody knows that you are going. No. ${number}. Open the page for the way.`,
+    ended: "It is over, there is no need to go. Thank you.",
+    expired: "This link is too old. Please sign in.",
+    invalid: "This link is incomplete, or not one of ours.",
+    refused: "You cannot answer like this now. Please sign in.",
+    unreachable: "It was not sent. Press again, or call the rescue team.",
+    open: "Open the page",
+    help: (number) => `If it is urgent, call ${number} first.`,
+  },
+  secondFactor: secondFactorEn,
   incident: incidentEn,
   controlRoom: consoleEn,
   guardian: guardianEn,

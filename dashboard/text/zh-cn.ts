@@ -2,6 +2,7 @@ import { consoleZhCn } from "./console-zh-cn.ts";
 import { coordinatorZhCn } from "./coordinator-zh-cn.ts";
 import { guardianZhCn } from "./guardian-zh-cn.ts";
 import { incidentZhCn } from "./incident-zh-cn.ts";
+import { secondFactorZhCn } from "./second-factor-zh-cn.ts";
 
 /** What a guardian, a rescuer and a coordinator read. 你, not 您; no blame; no exclamation marks. */
 export const zhCn = {
@@ -54,6 +55,22 @@ export const zhCn = {
     },
     guards: (calledName: string) => `守护${calledName}`,
   },
+  answer: {
+    title: "回复",
+    ask: "你收到了一条告警。你现在能去吗？",
+    go: "我去",
+    cannot: "去不了就不用点，系统会接着找别人。",
+    busy: "正在告诉大家。",
+    done: (number: number) => `收到了，大家已经知道你去。编号 ${number}。路上请打开页面看位置。`,
+    ended: "这件事已经结束了，不用再去。谢谢你。",
+    expired: "这个链接过了时间。请登录后再看。",
+    invalid: "这个链接不完整，或者不是我们发的。",
+    refused: "现在不能这样回复。请登录后再看。",
+    unreachable: "没有发出去。请再点一次，或者打电话给救援队。",
+    open: "打开页面",
+    help: (number: string) => `情况紧急，先打 ${number}。`,
+  },
+  secondFactor: secondFactorZhCn,
   incident: incidentZhCn,
   controlRoom: consoleZhCn,
   guardian: guardianZhCn,

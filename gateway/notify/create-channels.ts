@@ -2,6 +2,7 @@ import type { Database } from "../../infra/db/database.ts";
 import type { PersonId } from "../../infra/domain/ids.ts";
 import type { RobotKind } from "../../infra/domain/robot.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
+import { createAnswerLinks } from "./answer-link.ts";
 import type { Channel } from "./channel.ts";
 import { dingTalkRobot } from "./ding-talk.ts";
 import { createEmailChannel, type MailSettings } from "./email.ts";
@@ -49,7 +50,7 @@ export function createChannels(given: ChannelGiven): readonly Channel[] {
     createSmsChannel(smsProviders(given), given),
     createVoiceChannel(given.providers.voice, given),
     createWebhookChannel({ clock: given.clock, privateHosts: given.webhookPrivateHosts }),
-    createEmailChannel(given.mail),
+    createEmailChannel(given.mail, createAnswerLinks(given)),
     createRobotChannel(weComRobot(robots.weCom), given),
     createRobotChannel(dingTalkRobot(robots.dingTalk), given),
     createRobotChannel(feishuRobot(robots.feishu), given),

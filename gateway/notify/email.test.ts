@@ -8,7 +8,7 @@ let server: MailServer;
 let channel: Channel;
 beforeEach(async () => {
   server = await createMailServer();
-  channel = createEmailChannel({ url: server.url, from: "121 <alerts@example.org>" });
+  channel = createEmailChannel({ url: server.url, from: "121 <alerts@example.org>" }, async () => null);
 });
 afterEach(async () => {
   await channel.close?.();
@@ -64,10 +64,22 @@ test.each([null, "anna", "anna@a, bo@b", "anna@example.org\r\nRCPT TO:<bo@b>"])(
 );
 
 test("where no mail server is set, the next channel is tried at once", async () => {
-  const none = createEmailChannel(null);
+  const none = createEmailChannel(null, async () => null);
 
   expect(await none.send(deliveryOf(), { signal: AbortSignal.timeout(1_000) })).toEqual({
     kind: "permanent",
     code: "MAIL_NOT_CONFIGURED",
   });
+});
+
+test("a guardian's mail carries a link that answers, and the same mail has the same link", async () => {
+  const linked = createEmailChannel(
+    { url: server.url, from: "alerts@example.org" },
+    async ({ claimed }) => `link of ${claimed.alertId}`,
+  );
+  await linked.send(deliveryOf({ address: "anna@example.org" }), { signal: AbortSignal.timeout(10_000) });
+  await linked.close?.();
+
+  const lines = (server.mails[0]?.text ?? "").split("\n\n").at(-1) ?? "";
+  expect(Buffer.from(lines, "base64").toString("utf8")).toContain("link of alert-1");
 });

@@ -1,11 +1,12 @@
 import { createTransport } from "nodemailer";
 import { SECOND_MS } from "../../infra/domain/time.ts";
+import type { AnswerLinks } from "./answer-link.ts";
 import type { Channel, Delivery, SendResult } from "./channel.ts";
 
 export type MailSettings = { readonly url: string; readonly from: string };
 
 /** Mail by SMTP through the operator's own server; `null` settings: there is none, and the next channel is tried at once. */
-export function createEmailChannel(mail: MailSettings | null): Channel {
+export function createEmailChannel(mail: MailSettings | null, linkTo: AnswerLinks): Channel {
   if (mail === null) {
     return { kind: "email", width: 8, send: async () => ({ kind: "permanent", code: "MAIL_NOT_CONFIGURED" }) };
   }
@@ -27,7 +28,8 @@ export function createEmailChannel(mail: MailSettings | null): Channel {
         return { kind: "permanent", code: "CHANNEL_ADDRESS_INVALID" };
       }
       try {
-        const sent = await transport.sendMail(mailOf(delivery, { from: mail.from, to: address }));
+        const link = await linkTo(delivery);
+        const sent = await transport.sendMail(mailOf(delivery, { from: mail.from, to: address, link }));
         return { kind: "accepted", providerId: sent.messageId };
       } catch (fault) {
         return judgeFault(fault);
@@ -38,13 +40,16 @@ export function createEmailChannel(mail: MailSettings | null): Channel {
 }
 
 /** The same Message-ID in every repeat: mail programs show it once. */
-function mailOf({ alert }: Delivery, { from, to }: { readonly from: string; readonly to: string }) {
+function mailOf(
+  { alert }: Delivery,
+  { from, to, link }: { readonly from: string; readonly to: string; readonly link: string | null },
+) {
   const domain = /@([^\s@<>]+)>?$/.exec(from)?.[1] ?? "localhost";
   return {
     from,
     to,
     subject: alert.title,
-    text: `${alert.text}\n`,
+    text: `${alert.text}\n${link === null ? "" : `\n${link}\n`}`,
     messageId: `<${alert.alertId}@${domain}>`,
     headers: {
       "Auto-Submitted": "auto-generated",

@@ -22,12 +22,14 @@ export type ProviderConfig = {
       readonly template: string;
     } | null;
   };
+  /** Last part of the addresses that providers report to; `null`: they are not listened to. */
+  readonly callbackSecret: string | null;
   readonly voice:
     | (AliyunKey & { readonly url: string; readonly template: string; readonly number: string | null })
     | null;
 };
 
-type Reader = Pick<SettingReader, "url" | "text" | "together">;
+type Reader = Pick<SettingReader, "url" | "text" | "together" | "secret">;
 const web = ["https:", "http:"];
 
 export function readProviders(read: Reader): ProviderConfig {
@@ -39,6 +41,7 @@ export function readProviders(read: Reader): ProviderConfig {
     },
     pushSubject: read.url("PUSH_SUBJECT", ["mailto:", "https:"]) ?? secureUrl(read.text("PUBLIC_URL")),
     sms: { aliyun: aliyunSms(read), tencent: tencentSms(read) },
+    callbackSecret: read.secret("PROVIDER_CALLBACK_SECRET"),
     voice: voice(read),
   };
 }

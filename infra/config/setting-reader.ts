@@ -88,6 +88,13 @@ export function createReader(environment: Environment, problems: string[]) {
     problems.push("SMTP_URL needs MAIL_FROM");
     return null;
   };
+  /** Part of an address: long, and nothing that would have to be written differently there. */
+  const secret = (name: SettingName): string | null => {
+    const value = text(name);
+    if (value === null || /^[A-Za-z0-9_-]{24,200}$/.test(value)) return value;
+    problems.push(`${name} must be 24 to 200 letters, digits, - and _`);
+    return null;
+  };
   /** Settings that make sense only together; the first of them turns them on. */
   const together = <Field extends string>(
     names: Readonly<Record<Field, SettingName>>,
@@ -107,7 +114,8 @@ export function createReader(environment: Environment, problems: string[]) {
     return null;
   };
   const secondFactor = (): "required" | "optional" => {
-    const wanted = text("SECOND_FACTOR") ?? (text("PUBLIC_URL")?.startsWith("https:") === true ? "required" : "optional");
+    const wanted =
+      text("SECOND_FACTOR") ?? (text("PUBLIC_URL")?.startsWith("https:") === true ? "required" : "optional");
     if (wanted === "required" || wanted === "optional") return wanted;
     problems.push("SECOND_FACTOR must be required or optional");
     return "required";
@@ -127,7 +135,7 @@ export function createReader(environment: Environment, problems: string[]) {
     if (known === undefined) problems.push(`LOG_LEVEL must be one of ${logLevels.join(", ")}`);
     return known ?? "info";
   };
-  return { text, whole, flag, url, list, roles, tls, box, mail, together, secondFactor, keys, logLevel };
+  return { text, whole, flag, url, list, roles, tls, box, mail, secret, together, secondFactor, keys, logLevel };
 }
 
 function fieldsOf<Field extends string>(

@@ -165,6 +165,14 @@ export const settings = [
     reads: "url",
   },
   {
+    name: "PROVIDER_CALLBACK_SECRET",
+    meaning:
+      "Last part of the addresses that providers report receipts, replies and key presses to; without it they are not listened to",
+    fallback: null,
+    reads: "text",
+    secret: true,
+  },
+  {
     name: "SECOND_FACTOR",
     meaning:
       "Whether rescuers, duty officers, coordinators and administrators must have a second factor: required or optional; without it required when PUBLIC_URL is https",

@@ -79,30 +79,47 @@ export async function settleFailed(
   await db.transaction(async (tx) => {
     // Two channels of one message that fail together must see each other.
     if (alert.seniorId !== null) await lockSeniors(tx, [alert.seniorId]);
-    const [row] = await tx.query<{ failed: boolean; next_lane: string | null; is_reached: boolean }>(
-      failSql,
+    await tx.query(
+      `update delivery_attempts set ended_at = service_now(), outcome = 'failed', code = $3, latency_ms = $4
+       where alert_id = $1 and attempt = $2`,
       [alert.alertId, alert.attempt, got.code, Math.round(got.latencyMs)],
-      "settle-failed",
+      "attempt-failed",
     );
-    if (row === undefined || !row.failed) return;
-    if (alert.seniorId === null || alert.incidentId === null) return await announce(tx, lanesOf(row.next_lane));
-    const isExhausted = alert.kind === "alert" && row.next_lane === null && !row.is_reached;
-    if (isExhausted) return await exhaust(tx, alert, got.code);
-    await tellFailed(tx, alert, { code: got.code, nextLane: row.next_lane });
+    await giveUp(tx, alert, { code: got.code, was: "waiting" });
   });
+}
+
+type Given = Pick<ClaimedAlert, "alertId" | "attempt" | "personId" | "seniorId" | "incidentId" | "kind" | "lane">;
+
+/**
+ * One channel has failed for good, before the provider took the message (`waiting`) or after it (`accepted`). The caller has
+ * locked the senior.
+ */
+export async function giveUp(
+  tx: Queryable,
+  alert: Given,
+  { code, was }: { readonly code: string; readonly was: "waiting" | "accepted" },
+): Promise<void> {
+  const [row] = await tx.query<{ failed: boolean; next_lane: string | null; is_reached: boolean }>(
+    failSql,
+    [alert.alertId, alert.attempt, was],
+    "settle-failed",
+  );
+  if (row === undefined || !row.failed) return;
+  if (alert.seniorId === null || alert.incidentId === null) return await announce(tx, lanesOf(row.next_lane));
+  const isExhausted = alert.kind === "alert" && row.next_lane === null && !row.is_reached;
+  if (isExhausted) return await exhaust(tx, alert, code);
+  await tellFailed(tx, alert, { code, nextLane: row.next_lane });
 }
 
 const lanesOf = (lane: string | null) => (lane === null ? [] : [lane]);
 
 /** The message's next channel is due now and those after it as much earlier; others of its rows may have reached the person. */
 const failSql = `
-with tried as (
-  update delivery_attempts set ended_at = service_now(), outcome = 'failed', code = $3, latency_ms = $4
-  where alert_id = $1 and attempt = $2
-), mine as materialized (
-  update outbox set state = case when state = 'waiting' then 'failed' else state end, lease_until = null,
+with mine as materialized (
+  update outbox set state = case when state = $3 then 'failed' else state end, lease_until = null,
     settled_at = coalesce(settled_at, service_now())
-  where alert_id = $1 and attempts = $2 and state in ('waiting', 'cancelled')
+  where alert_id = $1 and attempts = $2 and state in ($3, 'cancelled')
   returning message_key, channel_id, channel_order, state = 'failed' as failed
 ), known as (
   update channels c set fail_streak = c.fail_streak + 1 from mine where c.channel_id = mine.channel_id
@@ -121,7 +138,7 @@ with tried as (
 select coalesce((select failed from mine), false) as failed, (select lane from next) as next_lane,
   exists (select 1 from others where state in ('waiting', 'held', 'accepted', 'shown')) as is_reached`;
 
-async function exhaust(tx: Queryable, alert: ClaimedAlert, code: string): Promise<void> {
+async function exhaust(tx: Queryable, alert: Given, code: string): Promise<void> {
   if (alert.seniorId === null) return;
   const { personId, lane: channel, attempt } = alert;
   const command = { kind: "deliveryExhausted", personId, channel, attempt, code } as const;
@@ -129,11 +146,7 @@ async function exhaust(tx: Queryable, alert: ClaimedAlert, code: string): Promis
 }
 
 /** The next channel is on its way: nothing is decided, the story only says what happened. */
-async function tellFailed(
-  tx: Queryable,
-  alert: ClaimedAlert,
-  got: { code: string; nextLane: string | null },
-): Promise<void> {
+async function tellFailed(tx: Queryable, alert: Given, got: { code: string; nextLane: string | null }): Promise<void> {
   const { personId, lane, attempt } = alert;
   await tx.query(
     `with lock as materialized (select pg_advisory_xact_lock(${EVENTS_LOCK_KEY}))

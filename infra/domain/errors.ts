@@ -62,6 +62,13 @@ export const errorCodes = {
   INCIDENT_OPEN: "The incident is still open: end it as found or as a false alarm first.",
   ACTION_NOT_ALLOWED: "You may not do this in this incident.",
   EVIDENCE_NEEDED: "Say where the senior was found, by position or in a note.",
+  // Answers from outside the pages
+  REPLY_NOT_UNDERSTOOD: "The reply or the key is none that answers an alert.",
+  REPLY_UNKNOWN: "The reply comes from a phone, or is about an incident, that no alert has gone to.",
+  REPLY_AMBIGUOUS: "Several incidents are open for this phone: the reply must name one by its number.",
+  RECEIPT_UNKNOWN: "The receipt is about no message that we have sent to this phone.",
+  LINK_INVALID: "The link is not one of ours, or is incomplete.",
+  LINK_EXPIRED: "The link is too old; sign in instead.",
   // Channels
   CHANNEL_ADDRESS_INVALID: "The address of the channel is not valid.",
   CHANNEL_FAILED: "The channel refused the message for good.",

@@ -12,6 +12,7 @@ export const en: NotifyWords = {
     other: (name) => `${name} needs somebody to look`,
   },
   somebody: "A senior",
+  link: (url) => `You can answer without signing in. Open this link, then press "I am going":\n${url}`,
   answer: "Open the page and say whether you can go.",
   why: {
     worse: "It has become more serious.",

@@ -12,6 +12,7 @@ export const zhCn = {
   /** Instead of a name, where many people read along. */
   somebody: "一位老人",
   answer: "请打开页面，告诉大家你去不去。",
+  link: (url: string) => `不用登录也能回复。打开下面的链接，再点一下“我去”：\n${url}`,
   why: {
     worse: "情况变严重了。",
     noAnswer: "还没有人接。",

@@ -108,9 +108,13 @@ create table delivery_attempts (
   provider_id  text,
   code         text,
   detail       text,
-  latency_ms   integer
+  latency_ms   integer,
+  -- What the carrier reported later: `DELIVERED`, or why not. The first word counts.
+  receipt      text,
+  receipt_at   timestamptz
 );
 create index delivery_attempts_alert on delivery_attempts (alert_id, attempt);
+create index delivery_attempts_provider on delivery_attempts (provider_id) where provider_id is not null;
 
 -- Who is on duty for an area; who stands in for whom.
 create table duty_shifts (
