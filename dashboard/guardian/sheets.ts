@@ -31,6 +31,7 @@ export function moreSheet(face: Face, deps: PhoneDeps): TemplateResult {
       }}>${isDark() ? common.day : common.night}</button>
     </div>
     <div class="two">
+      <a class="p-btn" href="/second-factor.html">${words().secondFactor.title}</a>
       <button type="button" class="p-btn" @click=${() => void signOutAndLeave(deps.session.person.personId)}>${common.signOut}</button>
       <button type="button" class="p-btn" autofocus @click=${() => deps.change({ sheet: null })}>${say.actions.back}</button>
     </div>

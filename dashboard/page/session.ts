@@ -6,15 +6,26 @@ import { leavePush } from "./push.ts";
 
 const consoleRoles: readonly Role[] = ["rescuer", "dutyOfficer", "administrator", "viewer"];
 
+export const secondFactorPage = "/second-factor.html";
+
 /** The page a person works on: the console before the others, for who may see more needs to see more. */
 export function pageFor(session: SessionView): string {
+  if (session.secondFactor === "setUp") return secondFactorPage;
   const roles = session.person.roles.map(({ role }) => role);
   if (roles.some((role) => consoleRoles.includes(role))) return "/console.html";
   return roles.includes("coordinator") ? "/coordinator.html" : "/guardian.html";
 }
 
-/** The signed-in session; `null` when the server cannot be reached. Without a session the page goes to sign-in. */
+/** The session of a page to work on: whoever has to set up a second factor first is led there. */
 export async function requireSession(): Promise<SessionView | null> {
+  const session = await readSession();
+  if (session?.secondFactor !== "setUp") return session;
+  location.assign(secondFactorPage);
+  return null;
+}
+
+/** The signed-in session; `null` when the server cannot be reached. Without a session the page goes to sign-in. */
+export async function readSession(): Promise<SessionView | null> {
   const answer = await getSession();
   if (answer.kind === "refused") {
     leaveToSignIn();

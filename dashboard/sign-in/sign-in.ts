@@ -4,7 +4,7 @@ import { glyph, logo } from "../glyph/glyph-121.ts";
 import { getDemoAccounts, getSession, signIn } from "../http/api.ts";
 import type { Answer } from "../http/request.ts";
 import { icon } from "../page/icon.ts";
-import { pageFor } from "../page/session.ts";
+import { pageFor, secondFactorPage } from "../page/session.ts";
 import { isDark, startTheme, toggleTheme } from "../page/theme.ts";
 import { chooseLanguage, language, startLanguage, words } from "../text/language.ts";
 import { tide } from "./tide.ts";
@@ -12,14 +12,16 @@ import { tide } from "./tide.ts";
 type State = {
   readonly accounts: readonly DemoAccount[];
   readonly isBusy: boolean;
-  readonly trouble: "wrong" | "tooMany" | "unreachable" | null;
+  readonly trouble: "wrong" | "tooMany" | "unreachable" | "wrongCode" | null;
+  /** Right, but a code of the phone is asked for beside them. */
+  readonly known: SignIn | null;
 };
 
 const DEMO_LOOK_MS = 1_000;
 
 startTheme("system");
 startLanguage(null);
-let state: State = { accounts: [], isBusy: false, trouble: null };
+let state: State = { accounts: [], isBusy: false, trouble: null, known: null };
 draw();
 void open();
 
@@ -47,11 +49,13 @@ async function enter(credentials: SignIn): Promise<void> {
   change({ isBusy: true, trouble: null });
   const answer = await signIn(credentials);
   if (answer.kind === "ok") leave(answer.value);
+  else if (answer.kind === "refused" && answer.code === "SECOND_FACTOR_NEEDED")
+    change({ isBusy: false, known: credentials });
   else change({ isBusy: false, trouble: troubleOf(answer) });
 }
 
 function troubleOf(answer: Exclude<Answer<SessionView>, { kind: "ok" }>): State["trouble"] {
-  if (answer.kind === "refused") return "wrong";
+  if (answer.kind === "refused") return answer.code === "SECOND_FACTOR_WRONG" ? "wrongCode" : "wrong";
   return answer.status === 429 ? "tooMany" : "unreachable";
 }
 
@@ -59,7 +63,8 @@ function troubleOf(answer: Exclude<Answer<SessionView>, { kind: "ok" }>): State[
 function leave(session: SessionView): void {
   const next = new URLSearchParams(location.search).get("next");
   const own = pageFor(session);
-  location.assign(next === own || (next === "/guardian.html" && own !== "/coordinator.html") ? next : own);
+  const isOpen = next === secondFactorPage || (next === "/guardian.html" && own !== "/coordinator.html");
+  location.assign(own !== secondFactorPage && next !== null && (next === own || isOpen) ? next : own);
 }
 
 function submit(event: SubmitEvent): void {
@@ -81,7 +86,7 @@ function draw(): void {
   if (!(host instanceof HTMLElement)) return;
   render(
     html`<svg class="back" viewBox="0 0 1440 900" preserveAspectRatio="xMidYMid slice" fill="none" stroke="currentColor" aria-hidden="true">${tide()}</svg>
-      <main class=${state.accounts.length > 0 ? "stack with-demo" : "stack"}>${form()} ${demo()} <p class="help">${help()}</p> ${switches()}</main>`,
+      <main class=${state.accounts.length > 0 ? "stack with-demo" : "stack"}>${state.known === null ? form() : codeForm(state.known)} ${demo()} <p class="help">${help()}</p> ${switches()}</main>`,
     host,
   );
 }
@@ -94,9 +99,32 @@ function form(): TemplateResult {
       <input class="input" id="login" name="login" autocomplete="username" autocapitalize="off" spellcheck="false" required maxlength="100" /></div>
     <div class="field"><label for="password">${say.password}</label>
       <input class="input" id="password" name="password" type="password" autocomplete="current-password" required maxlength="200" /></div>
-    <p class="hint bad" role="alert">${state.trouble === null ? nothing : html`${icon("warn", "s")}${say[state.trouble]}`}</p>
+    ${trouble()}
     <button class="btn main" ?disabled=${state.isBusy}>${state.isBusy ? say.busy : say.submit}</button>
   </form>`;
+}
+
+function codeForm(known: SignIn): TemplateResult {
+  const { signIn: say, secondFactor, brand } = words();
+  const submitCode = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (!(event.target instanceof HTMLFormElement)) return;
+    void enter({ ...known, code: textField(new FormData(event.target), "code") });
+  };
+  return html`<form class="card" @submit=${submitCode}>
+    <div class="mark">${glyph(logo, 72)}<h1>${brand}</h1><p>${secondFactor.ask}</p></div>
+    <div class="field"><label for="code">${secondFactor.code}</label>
+      <input class="input" id="code" name="code" autocomplete="one-time-code" autocapitalize="off" spellcheck="false" required minlength="6" maxlength="40" autofocus /></div>
+    ${trouble()}
+    <button class="btn main" ?disabled=${state.isBusy}>${state.isBusy ? say.busy : secondFactor.submit}</button>
+    <button type="button" class="btn bare" @click=${() => change({ known: null, trouble: null })}>${secondFactor.other}</button>
+  </form>`;
+}
+
+function trouble(): TemplateResult {
+  const { signIn: say, secondFactor } = words();
+  const text = state.trouble === "wrongCode" ? secondFactor.wrong : state.trouble === null ? null : say[state.trouble];
+  return html`<p class="hint bad" role="alert">${text === null ? nothing : html`${icon("warn", "s")}${text}`}</p>`;
 }
 
 function demo(): TemplateResult | typeof nothing {

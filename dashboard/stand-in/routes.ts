@@ -269,6 +269,9 @@ function signIn(deps: Deps, body: unknown): Reply {
     ? accounts.find(({ login, password }) => login === body["login"] && password === body["password"])
     : undefined;
   if (account === undefined) return problem(401, "SIGN_IN_FAILED");
+  const code = isRecord(body) ? body["code"] : undefined;
+  if (deps.faults.secondFactor === "on" && code !== "121121")
+    return problem(401, code === undefined ? "SECOND_FACTOR_NEEDED" : "SECOND_FACTOR_WRONG");
   return { status: 200, body: session(deps, account), cookie: cookieFor(account.login) };
 }
 
@@ -294,7 +297,8 @@ function secondFactor({ faults }: Deps, method: string, body: unknown): Reply {
   if (!isRight) return problem(401, "SECOND_FACTOR_WRONG");
   faults.secondFactor = method === "PUT" ? "on" : "off";
   if (method === "DELETE") return { status: 204 };
-  return { status: 200, body: { recoveryCodes: Array.from({ length: 10 }, (_, index) => `abcd-efgh-ijkl-mn${20 + index}`) } };
+  const recoveryCodes = Array.from({ length: 10 }, (_, index) => `abcd-efgh-ijkl-mn${20 + index}`);
+  return { status: 200, body: { recoveryCodes } };
 }
 
 function demoAccounts() {
