@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { createService, type Service } from "./stand-ins/service.ts";
 
 const MINUTE = 60_000;
@@ -6,8 +6,11 @@ const guardians = ["guardian-a: alert", "guardian-b: alert"];
 const team = ["officer: alert", "rescuer-1: alert", "rescuer-2: alert"];
 
 let service: Service;
-beforeEach(async () => {
+beforeAll(async () => {
   service = await createService({ seniors: ["wang", "li"] });
+});
+beforeEach(async () => {
+  await service.again();
   await service.onePhoneEach();
   await service.signal("exit");
   await service.settle();
@@ -15,8 +18,9 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await service.replayed();
-  await service.drop();
+  expect(await service.unexpected()).toEqual([]);
 });
+afterAll(() => service.drop());
 const heard = () => service.page.heard();
 const standing = async (senior = "wang") => {
   const incident = await service.incident(senior);
@@ -174,6 +178,7 @@ test("she is not back after all: an objection calls everybody again", async () =
   expect(heard()).toEqual(guardians);
   await service.pass(3 * MINUTE);
   expect(await standing()).toBe("raised 1");
+  expect(heard()).toEqual([...guardians, ...team]);
 });
 
 test("she leaves again while the return is unconfirmed: the same incident, everybody is called", async () => {
@@ -224,6 +229,9 @@ test("two seniors who leave together are two incidents, and one guardian can hol
   await service.act("guardian-a", "enRoute");
   await service.act("guardian-a", "enRoute", { senior: "li" });
 
+  await service.settle();
+
+  expect(heard()).toEqual(["guardian-b: update", "guardian-b: update"]);
   expect([await standing("wang"), await standing("li")]).toEqual(["enRoute 0", "enRoute 0"]);
 });
 
@@ -281,4 +289,6 @@ test("a guardian on leave is not called at all; her substitute is, and may answe
 
   expect(heard()).toEqual(["guardian-b: alert", "rescuer-1: alert"]);
   expect(await service.act("rescuer-1", "acknowledge")).toBe("done");
+  await service.settle();
+  expect(heard()).toEqual(["guardian-b: update"]);
 });

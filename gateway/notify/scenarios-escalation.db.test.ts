@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { createService, type Service } from "./stand-ins/service.ts";
 
 const MINUTE = 60_000;
@@ -7,14 +7,18 @@ const guardians = ["guardian-a: alert", "guardian-b: alert"];
 const team = ["officer: alert", "rescuer-1: alert", "rescuer-2: alert"];
 
 let service: Service;
-beforeEach(async () => {
+beforeAll(async () => {
   service = await createService();
+});
+beforeEach(async () => {
+  await service.again();
   await service.onePhoneEach();
 });
 afterEach(async () => {
   await service.replayed();
-  await service.drop();
+  expect(await service.unexpected()).toEqual([]);
 });
+afterAll(() => service.drop());
 const heard = () => service.page.heard();
 const standing = async () => {
   const incident = await service.incident();
@@ -212,9 +216,11 @@ test("an area with short waiting times runs through the same steps", async () =>
 
   await service.pass(10_000);
   expect(await standing()).toBe("raised 1");
+  expect(heard()).toEqual([...guardians, ...guardians, ...team].sort());
   await service.pass(50_000);
 
   expect(await standing()).toBe("raised 2");
+  expect(heard()).toContain("coordinator: alert");
 });
 
 test("a band that goes dark a second after the exit: no message of its own, and the level rises once", async () => {
@@ -246,4 +252,5 @@ test("a band that keeps reporting is not called dark", async () => {
 
   expect((await service.incident()).dark).toBe(false);
   expect(await standing()).toBe("enRoute 0");
+  expect(heard()).toEqual([...guardians, "guardian-b: update"]);
 });

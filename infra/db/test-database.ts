@@ -47,8 +47,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     db,
     url,
     setClock: async (clock) => {
+      const moved = await db.query("update test_clock set now = $1 returning 1", [toIso(clock.now())]);
+      if (moved.length > 0) return;
       await db.transaction(async (tx) => {
-        await tx.query("truncate test_clock");
         await tx.query("insert into test_clock values ($1)", [toIso(clock.now())]);
         await tx.query(
           "create or replace function service_now() returns timestamptz language sql volatile as 'select coalesce((select now from test_clock), clock_timestamp())'",

@@ -1,10 +1,11 @@
 import { findForgottenIncidents } from "../../../infra/db/incident-audit.ts";
+import { readCases } from "../../../infra/db/incident-case.ts";
 import { queueTestAlert } from "../../../infra/db/incident-notices.ts";
 import { type Circle, createCircle } from "../../../infra/db/incident-test-circle.ts";
 import { recordShown } from "../../../infra/db/incidents.ts";
 import { nextAlertInMs } from "../../../infra/db/outbox.ts";
 import { claimTimers, fireTimer, nextTimerInMs } from "../../../infra/db/timers.ts";
-import { personId } from "../../../infra/domain/ids.ts";
+import { personId, seniorId } from "../../../infra/domain/ids.ts";
 import { silentLog } from "../../../infra/runtime/log.ts";
 import { createMetrics } from "../../../infra/runtime/metrics.ts";
 import type { Channel } from "../channel.ts";
@@ -25,6 +26,12 @@ export type Service = Circle & {
   readonly onePhoneEach: () => Promise<void>;
   /** Fails when anybody hears anything within `ms`, or when an open incident has been forgotten. */
   readonly quietFor: (ms: number) => Promise<void>;
+  /** Everything as in the beginning, for the next test of the file. */
+  readonly again: () => Promise<void>;
+  /** What is due and nobody has looked at: what a test did not expect. */
+  readonly unexpected: () => Promise<readonly string[]>;
+  /** Who would be called first now. */
+  readonly rosterOf: (senior: string) => Promise<readonly string[]>;
   readonly test: (person: string) => ReturnType<typeof queueTestAlert>;
   /** Sends and fires what is due now. */
   readonly settle: () => Promise<void>;
@@ -82,6 +89,21 @@ export async function createService(
       await circle.db.query(
         "insert into channels (channel_id, person_id, kind) select 'phone-of-' || person_id, person_id, 'page' from people",
       );
+    },
+    again: async () => {
+      await circle.clear();
+      for (const phones of [page, mqtt]) {
+        phones.behave(() => ({ kind: "accepted", providerId: null }));
+        phones.heard();
+      }
+    },
+    unexpected: async () => {
+      await settle();
+      return [...page.heard(), ...mqtt.heard()];
+    },
+    rosterOf: async (senior) => {
+      const cases = await readCases(circle.db, [seniorId(senior)]);
+      return (cases.get(seniorId(senior))?.circumstances.roster[0] ?? []).map((it) => it.personId);
     },
     quietFor: async (ms) => {
       await pass(ms);
