@@ -10,7 +10,7 @@ import type { Circumstances, Decision, IncidentCommand, Roster } from "./inciden
 import { consequences, type PlannedMessage } from "./incident-consequences.ts";
 import { decide } from "./incident-decide.ts";
 import type { ByPerson, IncidentEvent } from "./incident-event.ts";
-import { evolve } from "./incident-evolve.ts";
+import { evolve, replay } from "./incident-evolve.ts";
 import { defaultPolicy, type IncidentPolicy } from "./incident-policy.ts";
 import type { Signal, SignalKind } from "./signal.ts";
 import { type EpochMs, epochMs, plusMs } from "./time.ts";
@@ -135,6 +135,18 @@ export function createWorld(start: { readonly roster?: Roster; readonly policy?:
         fire(due[0]);
       }
       now = end;
+    },
+    /** The clock is put right, forwards or back, without any time having passed. */
+    jump: (ms: number): void => {
+      now = plusMs(now, ms);
+    },
+    /** The service dies and comes up again: all it has is what it had written. */
+    crash: (): void => {
+      for (const [id, story] of stories) {
+        const told = replay(story);
+        if (told !== null) incidents.set(id, told);
+        if (told !== null && current?.incidentId === id) current = told;
+      }
     },
     /** Time passes while the service is down; then the overdue timers fire in their order. */
     passDown: (ms: number): void => {
