@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { projectFolder } from "../infra/config/project-folder.ts";
+import { InvitationMade } from "../infra/contract/accounts.ts";
 import { ExcuseView, FenceJudgementView, FenceView, IncidentList, SeniorList } from "../infra/contract/http.ts";
 import { plusMs, toIso } from "../infra/domain/time.ts";
 import { raise, reportPlace } from "./test-events.ts";
@@ -86,6 +87,10 @@ const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public">> = {
   "POST /enrolments": office,
   "GET /people": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
   "POST /people": office,
+  "GET /invitations": office,
+  "POST /invitations": office,
+  "POST /invitations/use": "public",
+  "DELETE /invitations/:invitationId": office,
   "GET /people/:personId/channels": people,
   "GET /people/:personId/push": people,
   // Only for one's own browser; the test beside the route tries it.
@@ -201,6 +206,11 @@ const requests: Readonly<Record<string, (visitor: Visitor, name: Name) => Promis
       name: "示例志愿者",
       roles: [{ role: "guardian", areaId: name === "wang" ? "xiashi" : "yanguan" }],
     }),
+  "POST /invitations": (visitor, name) => visitor.send("POST", "/invitations", invitationOf(name)),
+  "DELETE /invitations/:invitationId": async (visitor, name) => {
+    const made = await signedIn.get("admin")?.send("POST", "/invitations", invitationOf(name));
+    return await visitor.send("DELETE", `/invitations/${bodyOf(InvitationMade, made).invitationId}`);
+  },
   "GET /people/:personId/channels": (visitor, name) => visitor.get(`/people/${guardianOf[name]}/channels`),
   "GET /people/:personId/push": (visitor, name) => visitor.get(`/people/${guardianOf[name]}/push`),
   "PUT /people/:personId/channels": (visitor, name) =>
@@ -212,6 +222,11 @@ const requests: Readonly<Record<string, (visitor: Visitor, name: Name) => Promis
   "POST /wristbands/:wristbandId/commands": (visitor, name) =>
     visitor.send("POST", `/wristbands/band-${name}/commands`, { kind: "locateNow" }),
 };
+const invitationOf = (name: Name) => ({
+  name: "示例志愿者",
+  role: "guardian",
+  areaId: name === "wang" ? "xiashi" : "yanguan",
+});
 const guardianOf: Readonly<Record<Name, string>> = { wang: "wang-a", li: "li-b" };
 
 const fenceOf = (name: Name) => ({
@@ -244,7 +259,7 @@ describe.each(Object.keys(requests))("%s", (route) => {
       const refused = row[visitor.role] === undefined ? 403 : 404;
 
       // A coordinator is refused by name where only the area of the body is not theirs.
-      const isBodyOnly = route === "POST /people" && refused === 404;
+      const isBodyOnly = ["POST /people", "POST /invitations"].includes(route) && refused === 404;
       const expected = isAllowed(row, visitor, name, route) ? "allowed" : isBodyOnly ? 403 : refused;
       expect([name, outcome]).toEqual([name, expected]);
     }

@@ -31,6 +31,7 @@ import { addGuardianRoute } from "./routes/guardians.ts";
 import { addHealthRoutes } from "./routes/health.ts";
 import { addIncidentRoutes } from "./routes/incidents.ts";
 import { addLinkAnswerRoute } from "./routes/link-answers.ts";
+import { addInvitationRoutes } from "./routes/invitations.ts";
 import { addLiveRoute } from "./routes/live.ts";
 import { addNightlyReplayRoute } from "./routes/nightly-replays.ts";
 import { addPersonRoutes } from "./routes/people.ts";
@@ -95,6 +96,7 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       addEnrolmentRoutes(routes, { ...deps, readGuardian });
       addErasureRoutes(routes, deps);
       addPersonRoutes(routes, { ...deps, passwords });
+      addInvitationRoutes(routes, { ...deps, passwords });
       addChannelRoutes(routes, deps);
       addPushRoutes(routes, deps);
       addWristbandRoutes(routes, deps);

@@ -55,6 +55,23 @@ describe.skipIf(chromium === null)("a code beside the password, in a real browse
     await eventually(() => pathOf(door)).toBe("/console.html");
   });
 
+  test("whoever was invited chooses login and password, and the link does not stay in the address bar", async () => {
+    const door = await stage.open({ scene: "quiet", path: "/join.html#good", login: null });
+    const choose = async (login: string) => {
+      await door.page.locator("#login").fill(login);
+      await door.page.locator("#password").fill("a long password");
+      await door.page.keyboard.press("Enter");
+    };
+    expect(door.page.url()).not.toContain("good");
+
+    await choose("taken");
+    await eventually(() => door.page.locator("[role=alert]").innerText()).toContain("有人用了");
+    await choose("mei");
+    await door.page.getByRole("link", { name: "去登录" }).click();
+
+    await eventually(() => pathOf(door)).toBe("/");
+  });
+
   test("whoever still has to set one up is led there from every page", async () => {
     const door = await stage.open({ scene: "quiet", path: "/second-factor.html", login: "zhou" });
     door.standIn.faults.secondFactor = "setUp";

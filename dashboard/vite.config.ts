@@ -22,6 +22,7 @@ export default defineConfig({
         answer: here("answer.html"),
         coordinator: here("coordinator.html"),
         secondFactor: here("second-factor.html"),
+        join: here("join.html"),
       },
     },
   },

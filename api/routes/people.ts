@@ -11,18 +11,18 @@ import {
   insertPerson,
   listPeople,
   type PersonChange,
-  type PersonTarget,
   readPerson,
   updatePerson,
 } from "../../infra/db/people.ts";
 import { deleteSessionsOf } from "../../infra/db/sessions.ts";
-import { allowedAs, grantableRoles, scopeOf } from "../../infra/domain/access.ts";
+import { scopeOf } from "../../infra/domain/access.ts";
 import { AppError } from "../../infra/domain/errors.ts";
-import { type AreaId, areaId, personId } from "../../infra/domain/ids.ts";
+import { areaId, personId } from "../../infra/domain/ids.ts";
 import type { Role } from "../../infra/domain/roles.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
-import { requireReach, whoAsks } from "../auth/guard.ts";
+import { whoAsks } from "../auth/guard.ts";
 import { readLogin } from "../auth/login.ts";
+import { mayChangePeople, type NewGrant } from "../auth/may-change-people.ts";
 import type { Passwords } from "../auth/passwords.ts";
 import type { SignedIn } from "../auth/session-store.ts";
 import { showPerson } from "../present/seniors.ts";
@@ -55,7 +55,7 @@ export function addPersonRoutes(server: RouteServer, deps: PersonRouteDeps): voi
       const { body } = request;
       const known = body.personId === undefined ? null : await findPersonTarget(deps.db, body.personId);
       const grants = readGrants(body.roles);
-      const role = mayChange(me, { known, grants });
+      const role = mayChangePeople(me, { known, grants });
       const passwordHash = body.password === undefined ? null : await deps.passwords.hash(body.password);
       const person = readPersonBody(body, passwordHash);
       await save(deps, { me, role, person, grants, isNew: known === null });
@@ -65,8 +65,6 @@ export function addPersonRoutes(server: RouteServer, deps: PersonRouteDeps): voi
     },
   });
 }
-
-type NewGrant = { readonly role: Role; readonly areaId: AreaId | null };
 
 async function save(
   deps: PersonRouteDeps,
@@ -97,30 +95,6 @@ async function save(
       },
     });
   });
-}
-
-/**
- * The role that allows the change: every role the person has and gets must be one that this role may give, and every area
- * one that it reaches. So nobody makes themselves or a colleague more than they are.
- */
-function mayChange(
-  me: SignedIn,
-  change: { readonly known: PersonTarget | null; readonly grants: readonly NewGrant[] },
-): Role {
-  const { known, grants } = change;
-  if (known !== null) requireReach(me, "changePeople", known);
-  for (const { role } of me.reach.grants) {
-    const grantable = grantableRoles[role] ?? [];
-    const all = [...(known?.roles ?? []), ...grants.map((grant) => grant.role)];
-    const isGrantable = all.every((each) => grantable.includes(each));
-    const reachOfRole = { ...me.reach, grants: me.reach.grants.filter((grant) => grant.role === role) };
-    const isReached = grants.every(
-      (grant) =>
-        allowedAs(reachOfRole, "changePeople", grant.areaId === null ? {} : { areaIds: [grant.areaId] }) !== null,
-    );
-    if (isGrantable && isReached && (grants.length > 0 || role === "administrator")) return role;
-  }
-  throw new AppError("FORBIDDEN", { what: "roles" });
 }
 
 function readGrants(roles: PersonBody["roles"]): readonly NewGrant[] {

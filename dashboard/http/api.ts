@@ -1,3 +1,11 @@
+import type {
+  CodeBody,
+  InvitationUse,
+  RecoveryCodes,
+  SecondFactorKey,
+  SecondFactorStart,
+  SecondFactorView,
+} from "../../infra/contract/accounts.ts";
 import type { LinkAnswerBody, LinkAnswerResult } from "../../infra/contract/callbacks.ts";
 import type {
   ChannelView,
@@ -21,13 +29,6 @@ import type {
   SessionView,
   SignIn,
 } from "../../infra/contract/http.ts";
-import type {
-  CodeBody,
-  RecoveryCodes,
-  SecondFactorKey,
-  SecondFactorStart,
-  SecondFactorView,
-} from "../../infra/contract/accounts.ts";
 import type { AreaView, FixView, IncidentView, PersonView, SeniorView } from "../../infra/contract/views.ts";
 import { isRecord } from "../live/message-guard.ts";
 import { type Answer, type Guard, request } from "./request.ts";
@@ -58,6 +59,8 @@ export const answerByLink = (body: LinkAnswerBody): Promise<Answer<LinkAnswerRes
 export const getDemoAccounts = (): Promise<Answer<List<DemoAccount>>> =>
   request("GET", "/demo/accounts", list<DemoAccount>());
 
+export const useInvitation = (body: InvitationUse): Promise<Answer<unknown>> =>
+  request("POST", "/invitations/use", isEmpty, body);
 export const getSecondFactor = (): Promise<Answer<SecondFactorView>> =>
   request("GET", "/session/second-factor", has<SecondFactorView>("isOn"));
 export const startSecondFactor = (body: SecondFactorStart): Promise<Answer<SecondFactorKey>> =>

@@ -61,6 +61,7 @@ async function answerApi(deps: Deps, request: IncomingMessage, url: URL): Promis
   if (path === "/session" && method === "POST") return signIn(deps, body);
   if (path === "/link-answers") return answerByLink(body);
   if (path === "/demo/accounts") return { status: 200, body: { items: demoAccounts() } };
+  if (path === "/invitations/use") return useInvitation(body);
   const account = accountOf(request.headers.cookie);
   if (account === null) return problem(401, "NOT_SIGNED_IN");
   if (method !== "GET" && request.headers["x-csrf-token"] !== "stand-in-token")
@@ -283,6 +284,12 @@ function session({ clock, faults }: Deps, { person }: Account) {
     demo: true,
     secondFactor: faults.secondFactor,
   };
+}
+
+/** The link `good` works for every login but `taken`. */
+function useInvitation(body: unknown): Reply {
+  if (!isRecord(body) || body["token"] !== "good") return problem(404, "LINK_INVALID");
+  return body["login"] === "taken" ? problem(409, "CONFLICT") : { status: 204 };
 }
 
 /** Its code is always 121121. */

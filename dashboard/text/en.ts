@@ -2,6 +2,7 @@ import { consoleEn } from "./console-en.ts";
 import { coordinatorEn } from "./coordinator-en.ts";
 import { guardianEn } from "./guardian-en.ts";
 import { incidentEn } from "./incident-en.ts";
+import { joinEn } from "./join-en.ts";
 import { secondFactorEn } from "./second-factor-en.ts";
 import type { Messages } from "./zh-cn.ts";
 
@@ -70,6 +71,7 @@ export const en: Messages = {
     help: (number) => `If it is urgent, call ${number} first.`,
   },
   secondFactor: secondFactorEn,
+  join: joinEn,
   incident: incidentEn,
   controlRoom: consoleEn,
   guardian: guardianEn,

@@ -2,6 +2,7 @@ import { consoleZhCn } from "./console-zh-cn.ts";
 import { coordinatorZhCn } from "./coordinator-zh-cn.ts";
 import { guardianZhCn } from "./guardian-zh-cn.ts";
 import { incidentZhCn } from "./incident-zh-cn.ts";
+import { joinZhCn } from "./join-zh-cn.ts";
 import { secondFactorZhCn } from "./second-factor-zh-cn.ts";
 
 /** What a guardian, a rescuer and a coordinator read. 你, not 您; no blame; no exclamation marks. */
@@ -71,6 +72,7 @@ export const zhCn = {
     help: (number: string) => `情况紧急，先打 ${number}。`,
   },
   secondFactor: secondFactorZhCn,
+  join: joinZhCn,
   incident: incidentZhCn,
   controlRoom: consoleZhCn,
   guardian: guardianZhCn,

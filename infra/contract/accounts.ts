@@ -1,4 +1,7 @@
 import { type Static, Type } from "typebox";
+import { roles } from "../domain/roles.ts";
+import { oneOf } from "./telemetry.ts";
+import { Id, IsoInstant, nullable } from "./views.ts";
 
 /** Six digits of the phone, or a recovery code. */
 export const Code = Type.String({ minLength: 6, maxLength: 40 });
@@ -23,3 +26,38 @@ export type CodeBody = Static<typeof CodeBody>;
 /** Each good once, for the day the phone is lost. Shown once. */
 export const RecoveryCodes = Type.Object({ recoveryCodes: Type.Array(Type.String()) });
 export type RecoveryCodes = Static<typeof RecoveryCodes>;
+
+/** How strong a password must be: long; what it is made of is nobody's business (NIST SP 800-63B). */
+export const NewPassword = Type.String({ minLength: 10, maxLength: 200 });
+
+/** Who is asked to join, as what and where; `personId` of somebody known who has no account yet. */
+export const InvitationBody = Type.Object({
+  personId: Type.Optional(Id),
+  name: Type.String({ minLength: 1, maxLength: 100 }),
+  phone: Type.Optional(Type.String({ pattern: "^\\+?[0-9 -]{5,20}$" })),
+  email: Type.Optional(Type.String({ format: "email", maxLength: 200 })),
+  role: oneOf(roles),
+  areaId: nullable(Id),
+});
+/** `path`: where the invited person goes, once; the part behind `#` is told nowhere else. */
+export const InvitationMade = Type.Object({ invitationId: Id, expiresAt: IsoInstant, path: Type.String() });
+export const InvitationView = Type.Object({
+  invitationId: Id,
+  personId: nullable(Id),
+  name: Type.String(),
+  role: oneOf(roles),
+  areaId: nullable(Id),
+  invitedBy: Id,
+  createdAt: IsoInstant,
+  expiresAt: IsoInstant,
+});
+export type InvitationView = Static<typeof InvitationView>;
+export const InvitationList = Type.Object({ items: Type.Array(InvitationView) });
+
+/** What the invited person chooses; `token` is what stands behind `#` in the link. */
+export const InvitationUse = Type.Object({
+  token: Type.String({ minLength: 20, maxLength: 300 }),
+  login: Type.String({ minLength: 1, maxLength: 100 }),
+  password: NewPassword,
+});
+export type InvitationUse = Static<typeof InvitationUse>;
