@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, test } from "vitest";
 import { chromiumPath } from "../infra/config/test-parts.ts";
 import { createMovableClock } from "../infra/runtime/clock.ts";
 import { launch } from "./stand-in/browser.ts";
@@ -30,9 +30,9 @@ describe.skipIf(chromium === null)("every page, state, theme and language", () =
   });
   afterAll(() => browser.close());
 
-  test.each(judged)(
+  test.concurrent.for(judged)(
     "$name can be used by everybody: no axe finding, nothing sideways, nothing from outside",
-    async (shot) => {
+    async (shot, { expect }) => {
       const clock = createMovableClock(sceneMoment);
 
       const found = await onShot({ browser, files, clock, shot }, async (page) => {

@@ -15,7 +15,7 @@ export function timelineSection({ detail, state }: Board, incident: IncidentView
 function body(entries: readonly TimelineEntry[] | "failed" | null, names: Names): TemplateResult {
   const { panel } = words().controlRoom;
   if (entries === null)
-    return html`<div class="sk-lines" aria-busy="true" aria-label=${panel.loadingTimeline}><div class="sk"></div><div class="sk short"></div></div>`;
+    return html`<div class="sk-lines" role="status" aria-busy="true" aria-label=${panel.loadingTimeline}><div class="sk"></div><div class="sk short"></div></div>`;
   if (entries === "failed") return html`<p class="hint bad">${panel.noTimeline}</p>`;
   const newestFirst = [...entries].sort((one, other) => other.seq - one.seq);
   return html`<ol class="log">${newestFirst.map((entry) => line(entry, names))}</ol>`;

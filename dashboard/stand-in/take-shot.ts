@@ -30,6 +30,7 @@ export async function onShot<Value>(
   if (shot.hasMap !== false) await mapIsDrawn(page);
   await page.waitForLoadState("networkidle");
   await shot.act?.(page, standIn, wait);
+  await page.waitForFunction(() => document.querySelector(".sk-lines") === null);
   const value = await look(page);
   await visitor.leave();
   await standIn.stop();
