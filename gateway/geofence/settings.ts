@@ -86,7 +86,7 @@ export const defaultEngineSettings: EngineSettings = {
   coarseSigmaM: 160,
   coarseWeight: 0.35,
   walkMps: 2,
-  driftSigmaM: 35,
+  driftSigmaM: 30,
   hurryMps: 4,
   doubtSigmaM: 60,
   doubtWeight: 0.6,

@@ -92,11 +92,14 @@ function holdS(awayM: number, seen: Observation, settings: EngineSettings): numb
 function rideEvidence(trust: Anchor, jump: Jump, seen: Observation, settings: EngineSettings): number {
   const gained = -Math.log(settings.outlierShare / 2) * shareOfEvidence((seen.at - jump.lastAt) / 1_000, settings);
   if (metresBetween(jump, seen) <= driftM(jump, seen)) return Math.max(jump.ride, gained);
-  return jump.ride + (isStraightAhead(trust, jump, seen) ? 2 : 1) * gained;
+  return jump.ride + courseWeight(trust, jump, seen) * gained;
 }
 
-/** Within 14 degrees of the way from the trusted place to the jump, and about as fast. */
-function isStraightAhead(trust: Anchor, jump: Jump, seen: Observation): boolean {
+/**
+ * Straight ahead (within 10 degrees of the way from the trusted place to the jump, about as fast) is how one rides; a
+ * way back towards the trusted place is how wrong fixes scatter.
+ */
+function courseWeight(trust: Anchor, jump: Jump, seen: Observation): number {
   const cosLat = Math.cos(trust.lat * RADIANS_PER_DEGREE);
   const beforeX = (jump.lon - trust.lon) * cosLat;
   const beforeY = jump.lat - trust.lat;
@@ -104,8 +107,10 @@ function isStraightAhead(trust: Anchor, jump: Jump, seen: Observation): boolean 
   const afterY = seen.lat - jump.lat;
   const before = Math.sqrt(beforeX * beforeX + beforeY * beforeY);
   const after = Math.sqrt(afterX * afterX + afterY * afterY);
+  const onward = beforeX * afterX + beforeY * afterY;
   const faster = (after * elapsedS(trust, jump)) / (before * elapsedS(jump, seen));
-  return faster > 0.6 && faster < 1.6 && beforeX * afterX + beforeY * afterY > 0.97 * before * after;
+  if (faster > 0.7 && faster < 1.4 && onward > 0.985 * before * after) return 2;
+  return onward > 0 ? 1 : 0.65;
 }
 
 /** A coarse fix holds what was trusted and votes once per distinct place. */
