@@ -2,15 +2,19 @@ import { Aedes, type AuthenticateError, type Client } from "aedes";
 import type { InboundTopic } from "../../infra/contract/topics.ts";
 import { AppError, type ErrorCode, isAppError } from "../../infra/domain/errors.ts";
 import type { WristbandId } from "../../infra/domain/ids.ts";
+import { pause } from "../../infra/runtime/deadline.ts";
 import type { Part } from "../../infra/runtime/lifecycle.ts";
 import { faultFields } from "../../infra/runtime/log.ts";
 import type { Intake } from "./intake.ts";
 import { createListeners, type ListenerOptions, type Ports } from "./listeners.ts";
 import { createOrderedRelease, type OrderedRelease } from "./ordered-release.ts";
 import { createOutgoing, type Outgoing } from "./outgoing.ts";
+import { createPace, type Pace } from "./pace.ts";
 import { type Identity, mayPublish, maySubscribe } from "./topic-access.ts";
 
 export type BrokerOptions = ListenerOptions & {
+  /** Messages a second that one band may send after ten times as many at once; what is more waits in its socket. */
+  readonly messagesPerBand?: number;
   /** Longest wait for a commit, milliseconds; a shorter keep-alive shortens it. */
   readonly storeLimitMs: number;
   readonly identify: (username: string, token: Buffer) => Promise<Identity | null>;
@@ -41,8 +45,11 @@ type Session = {
   readonly identity: Identity;
   readonly acks: OrderedRelease;
   readonly topics: Set<string>;
+  readonly pace: Pace;
 };
 
+const MESSAGES_PER_BAND = 50;
+const BURST_SECONDS = 10;
 const CONNECT_LIMIT_MS = 10_000;
 const EXPIRY_LOOK_MS = 200;
 
@@ -57,6 +64,9 @@ export function createEmbeddedBroker(options: BrokerOptions): Broker {
   const keepAlives = new WeakMap<Client, number>();
   const intakes = new WeakMap<object, Intake>();
   const outgoing = createOutgoing({ log });
+  const perS = options.messagesPerBand ?? MESSAGES_PER_BAND;
+  /** By proven identity: a new connection does not begin anew. */
+  const paces = new Map<string, Pace>();
   const live = new Set<Session>();
   let expiry: NodeJS.Timeout | undefined;
   let bound: Ports = { tcp: 0, tls: 0, webSocket: 0 };
@@ -77,7 +87,9 @@ export function createEmbeddedBroker(options: BrokerOptions): Broker {
     client.id = identity.kind === "wristband" ? identity.wristbandId : identity.personId;
     const keepAliveMs = (keepAlives.get(client) ?? 0) * 1_000;
     const storeLimitMs = keepAliveMs === 0 ? options.storeLimitMs : Math.min(options.storeLimitMs, keepAliveMs * 0.75);
-    sessions.set(client, { identity, acks: createOrderedRelease({ limitMs: storeLimitMs }), topics: new Set() });
+    const pace = paces.get(client.id) ?? createPace({ perS, burst: perS * BURST_SECONDS });
+    paces.set(client.id, pace);
+    sessions.set(client, { identity, acks: createOrderedRelease({ limitMs: storeLimitMs }), topics: new Set(), pace });
     return true;
   };
 
@@ -107,7 +119,10 @@ export function createEmbeddedBroker(options: BrokerOptions): Broker {
     }
     // Nobody else may read a band's topics: keeping the last message in memory would serve no one.
     packet.retain = false;
-    const stored = options.onDelivery({ topic: right.topic, topicText: packet.topic, payload });
+    const delivery = { topic: right.topic, topicText: packet.topic, payload };
+    const waitMs = session.pace.take(performance.now());
+    if (waitMs > 0) metrics.messagesHeld.inc();
+    const stored = waitMs === 0 ? options.onDelivery(delivery) : pause(waitMs).then(() => options.onDelivery(delivery));
     session.acks.add(stored, (fault) => {
       if (fault !== null) metrics.messagesRefused.inc({ code: isAppError(fault) ? fault.code : "INTERNAL" });
       if (client !== null) intakes.get(client.conn)?.answered();

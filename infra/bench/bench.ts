@@ -13,6 +13,7 @@ import { pause } from "../runtime/deadline.ts";
 import { silentLog } from "../runtime/log.ts";
 import { measureDelays } from "./delays.ts";
 import { homesOf } from "./fault-run.ts";
+import { measureFlood } from "./flood.ts";
 import { measureOverload } from "./overload.ts";
 import { measureReplayMemory } from "./replay-memory.ts";
 import { createServiceProcess, type ServiceProcess } from "./service-process.ts";
@@ -55,6 +56,19 @@ await section("delays", async (service, bands, callers) => {
   );
   say(
     `conclusion to first channel call: p50 ${percentile(callMs, 0.5)} ms, p99 ${percentile(callMs, 0.99)} ms (${callMs.length})`,
+  );
+});
+await section("flood", async (service, bands, callers) => {
+  const report = await measureFlood({ service, bands, callers });
+  for (const [name, figures] of [
+    ["in quiet", report.quietMs],
+    ["in the flood", report.floodMs],
+  ] as const)
+    say(
+      `SOS published to first call, ${name}: p50 ${percentile(figures, 0.5)} ms, p99 ${percentile(figures, 0.99)} ms (${figures.length})`,
+    );
+  say(
+    `one band offered ${report.offeredPerS}/s and was let send ${report.takenPerS}/s; ${report.refusedPerS} strangers/s refused`,
   );
 });
 await section("memory", async (service, bands) => {

@@ -24,6 +24,7 @@ export type Config = {
     readonly webSocketPort: number | null;
     readonly connectionsMax: number;
     readonly connectionsPerAddress: number;
+    readonly messagesPerBand: number;
   };
   readonly retentionDays: number;
   readonly serviceBox: LonLatBox;
@@ -59,6 +60,7 @@ export function readConfig(environment: Environment = process.env): Config {
       webSocketPort: read.whole("MQTT_WS_PORT", 0, 65_535),
       connectionsMax: read.whole("MQTT_CONNECTIONS_MAX", 1, 1_000_000) ?? 5_000,
       connectionsPerAddress: read.whole("MQTT_CONNECTIONS_PER_ADDRESS", 1, 1_000_000) ?? 1_000,
+      messagesPerBand: read.whole("MQTT_MESSAGES_PER_BAND", 1, 100_000) ?? 50,
     },
     retentionDays: read.whole("RETENTION_DAYS", 1, 3_650) ?? 30,
     serviceBox: read.box(),

@@ -46,6 +46,13 @@ export const settings = [
     fallback: "1000",
     reads: "count",
   },
+  {
+    name: "MQTT_MESSAGES_PER_BAND",
+    meaning:
+      "Messages a second that one band may send, after ten times as many at once; what is more waits in its socket",
+    fallback: "50",
+    reads: "count",
+  },
   { name: "RETENTION_DAYS", meaning: "How long precise fixes are kept", fallback: "30", reads: "count" },
   {
     name: "SERVICE_BOX",

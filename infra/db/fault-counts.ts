@@ -59,6 +59,15 @@ async function readIncidentFaults(db: Database, troubled: readonly SeniorId[]): 
   };
 }
 
+/** When the first call about each senior's SOS was handed to a channel, by the database's clock. */
+export async function readFirstCalls(db: Database): Promise<ReadonlyMap<SeniorId, number>> {
+  const rows = await db.query<{ seniorId: SeniorId; at: number }>(
+    `select i.senior_id as "seniorId", (extract(epoch from min(d.started_at)) * 1000)::float8 as at
+     from incidents i join outbox o using (incident_id) join delivery_attempts d using (alert_id) group by i.senior_id`,
+  );
+  return new Map(rows.map((row) => [row.seniorId, row.at]));
+}
+
 /** Milliseconds from the conclusion of the first signal to the first hand-over to a channel, of each incident. */
 export async function readCallDelays(db: Database): Promise<readonly number[]> {
   const rows = await db.query<{ delay_ms: number }>(

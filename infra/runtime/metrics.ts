@@ -25,6 +25,11 @@ export function createMetrics() {
       labelNames: ["code"],
       registers,
     }),
+    messagesHeld: new Counter({
+      name: "messages_held_total",
+      help: "Messages that waited because their band sends too many",
+      registers,
+    }),
     messagesWaiting: new Gauge({ name: "messages_waiting", help: "Messages received and not yet stored", registers }),
     storeSeconds: new Histogram({
       name: "store_seconds",
