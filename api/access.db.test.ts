@@ -75,6 +75,7 @@ const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public">> = {
     coordinator: "area",
     administrator: "all",
   },
+  "POST /seniors/:seniorId/drills": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
   "GET /fences": withoutViewer,
   "POST /fences": office,
   "POST /fences/judgements": office,
@@ -179,6 +180,11 @@ const requests: Readonly<Record<string, (visitor: Visitor, name: Name) => Promis
       guardian: { name: "示例新人", phone: `139${String(Math.random()).slice(2, 10)}` },
     }),
   "POST /seniors/:seniorId/test-alert": (visitor, name) => visitor.send("POST", `/seniors/senior-${name}/test-alert`),
+  // Nobody is named, so nothing begins: whoever may is told so.
+  "POST /seniors/:seniorId/drills": async (visitor, name) => {
+    const answer = await visitor.send("POST", `/seniors/senior-${name}/drills`, { recipients: ["nobody-we-know"] });
+    return { status: answer.status === 422 || answer.status === 409 ? 200 : answer.status };
+  },
   "POST /fences": (visitor, name) => visitor.send("POST", "/fences", fenceOf(name)),
   "POST /fences/judgements": (visitor, name) => visitor.send("POST", "/fences/judgements", fenceOf(name)),
   "GET /fences/judgements/:judgementId": async (visitor, name) => {

@@ -47,5 +47,5 @@ export function createIncidentBoard(): IncidentBoard {
 }
 
 function isWorkedOn(incident: IncidentView): boolean {
-  return incident.endedAt === null && incident.state !== "suspected";
+  return incident.endedAt === null && incident.state !== "suspected" && !incident.drill;
 }

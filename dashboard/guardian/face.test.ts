@@ -161,6 +161,12 @@ test("a drill is no alarm", () => {
   expect(face({ incidents: [anIncident({ drill: true })] })).toBe("drill");
 });
 
+test("a guardian who is not in a drill sees and hears nothing of it", () => {
+  const responders = [aResponder({ personId: "chenwei", name: "陈伟", part: "guardianB" })];
+
+  expect(face({ incidents: [anIncident({ drill: true, responders })] })).toBe("idle");
+});
+
 test("of several seniors the one in danger is shown, whoever was chosen", () => {
   const seniors = [aSenior(), aSenior({ seniorId: "zhou", name: "周阿根" })];
   const shown = (over: Over) => {

@@ -71,10 +71,12 @@ function gravity(incident: IncidentView | undefined): number {
   return stage === "held" ? 4 : stage === "returned" ? 3 : 1;
 }
 
-/** Doubts stay on the quiet screen; ends are shown until they are read. */
-function shownIncident({ world, readEnds, now }: Situation, seniorId: string): IncidentView | undefined {
+/** Doubts stay on the quiet screen, and so do drills for others; ends are shown until they are read. */
+function shownIncident({ world, readEnds, now, personId }: Situation, seniorId: string): IncidentView | undefined {
   const incident = incidentOf(world, seniorId);
   if (incident === undefined || stageOf(incident) === "doubt") return undefined;
+  const isCalled = incident.responders.some((it) => it.personId === personId);
+  if (incident.drill && !isCalled) return undefined;
   if (stageOf(incident) !== "ended") return incident;
   const isOld = incident.endedAt !== null && now - Date.parse(incident.endedAt) > END_SHOWN_MS;
   return isOld || readEnds.has(incident.incidentId) ? undefined : incident;

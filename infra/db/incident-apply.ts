@@ -59,7 +59,12 @@ function createDesk(cases: ReadonlyMap<SeniorId, Case>) {
   const changes = new Map<IncidentId, Change>();
   const signals: SignalRecord[] = [];
   const notices: PlannedRow[] = [];
-  const take = ({ seniorId, command, older }: Order): Outcome => {
+  const take = (order: Order): Outcome => {
+    const open = newest.get(order.seniorId) ?? null;
+    if (open?.drill === true && isReal(order.command)) decideOn({ ...order, command: { kind: "drillOver" } });
+    return decideOn(order);
+  };
+  const decideOn = ({ seniorId, command, older }: Order): Outcome => {
     const found = cases.get(seniorId);
     if (found === undefined) return { kind: "refused", code: "NOT_FOUND", incident: null };
     const before = older ?? newest.get(seniorId) ?? null;
@@ -77,6 +82,10 @@ function createDesk(cases: ReadonlyMap<SeniorId, Case>) {
     return { kind: "accepted", incident: after, events };
   };
   return { take, changes: () => [...changes.values()], signals, notices };
+}
+
+function isReal(command: IncidentCommand): boolean {
+  return command.kind === "signal" && effectOf(command.signal) === "raise";
 }
 
 /** Several decisions about one incident become one change. */

@@ -80,6 +80,7 @@ function toCase(row: CaseRow, senior: SeniorJson, channelsOf: ChannelsOf): Case 
       policy: readPolicy({ incident: row.settings[senior.areaId] }),
       // At level 3 nobody new is called: officers and coordinators get the police pack.
       roster: { 0: members(guardians), 1: members(team), 2: members(coordinators), 3: [] },
+      seniorId: senior.seniorId,
       areaId: senior.areaId,
       exitsInDay: senior.exits,
       heardAt: senior.heardAt,

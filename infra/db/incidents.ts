@@ -95,6 +95,27 @@ export async function recordRosterChange(tx: Queryable, senior: SeniorId): Promi
   if (open.length > 0) await applyCommands(tx, [{ seniorId: senior, command: { kind: "rosterChanged" } }]);
 }
 
+export type DrillOrder = {
+  readonly seniorId: SeniorId;
+  readonly personId: PersonId;
+  readonly recipients: readonly PersonId[];
+};
+export type DrillResult =
+  | { readonly kind: "done"; readonly incidentId: IncidentId }
+  | { readonly kind: "refused"; readonly code: ErrorCode };
+
+/** Begins a drill that calls its recipients only. `INCIDENT_OPEN`: something of this senior is open. */
+export async function recordDrill(
+  tx: Queryable,
+  { seniorId: senior, personId, recipients }: DrillOrder,
+): Promise<DrillResult> {
+  const [outcome] = await applyCommands(tx, [{ seniorId: senior, command: { kind: "drill", personId, recipients } }]);
+  if (outcome === undefined || outcome.kind === "refused")
+    return { kind: "refused", code: outcome?.code ?? "NOT_FOUND" };
+  if (outcome.incident === null) return { kind: "refused", code: "NOT_FOUND" };
+  return { kind: "done", incidentId: outcome.incident.incidentId };
+}
+
 type Known = { readonly seniorId: SeniorId; readonly incident: Incident; readonly isNewest: boolean };
 
 /** Locks the senior first, then reads: what is read cannot change before the commit. */

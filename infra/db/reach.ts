@@ -60,9 +60,9 @@ export function scopeValues(scope: Scope): readonly unknown[] {
   ];
 }
 
-/** An open incident that people work on: a suspicion opens nobody's history. */
+/** An open incident that people work on: a suspicion or a drill opens nobody's history. */
 export const isInIncident = `exists (select 1 from incidents i
-  where i.senior_id = s.senior_id and i.ended_at is null and i.state <> 'suspected')`;
+  where i.senior_id = s.senior_id and i.ended_at is null and i.state <> 'suspected' and not i.drill)`;
 
 /** SQL condition on `seniors s`, the same rule as `covers` of the access table. */
 export const seniorInScope = `($1::boolean or s.area_id = any($2::text[]) or s.senior_id = any($3::text[])

@@ -73,6 +73,7 @@ export const accessTable = {
   },
   changeGuardians: { coordinator: "area", administrator: "everywhere" },
   sendTestAlert: { guardian: "paired", dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
+  startDrill: { dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
   readFences: {
     guardian: "paired",
     rescuer: "area",

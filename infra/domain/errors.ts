@@ -58,6 +58,7 @@ export const errorCodes = {
   STILL_NEEDED: "Somebody relies on this person: a senior they guard, or an open incident.",
   // Incidents
   INCIDENT_ENDED: "The incident has already ended.",
+  DRILL_NOBODY: "A drill needs recipients, and all of them must be guardians or on duty for this senior.",
   INCIDENT_CHANGED: "The incident has moved on since you saw it.",
   INCIDENT_OPEN: "The incident is still open: end it as found or as a false alarm first.",
   ACTION_NOT_ALLOWED: "You may not do this in this incident.",

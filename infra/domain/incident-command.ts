@@ -1,5 +1,5 @@
 import type { ErrorCode } from "./errors.ts";
-import type { AreaId, IncidentId, PersonId } from "./ids.ts";
+import type { AreaId, IncidentId, PersonId, SeniorId } from "./ids.ts";
 import type { IncidentAction, IncidentLevel, IncidentTimerKind, Part } from "./incident.ts";
 import type { ActionPlace, IncidentEvent } from "./incident-event.ts";
 import type { IncidentPolicy } from "./incident-policy.ts";
@@ -29,7 +29,11 @@ export type IncidentCommand =
       readonly attempt: number;
       readonly code: string;
     }
-  | { readonly kind: "rosterChanged" };
+  | { readonly kind: "rosterChanged" }
+  /** Somebody practises: as if the senior had left, for these people only. */
+  | { readonly kind: "drill"; readonly personId: PersonId; readonly recipients: readonly PersonId[] }
+  /** Something real has happened to the senior of a drill. */
+  | { readonly kind: "drillOver" };
 
 export type RosterMember = {
   readonly personId: PersonId;
@@ -48,6 +52,7 @@ export type Circumstances = {
   readonly now: EpochMs;
   readonly policy: IncidentPolicy;
   readonly roster: Roster;
+  readonly seniorId: SeniorId;
   readonly areaId: AreaId;
   /** Id of an incident that this command may open. */
   readonly freshId: IncidentId;

@@ -1,5 +1,6 @@
 import { type Incident, type IncidentTimerKind, isEnded, isLive } from "./incident.ts";
 import type { Circumstances } from "./incident-command.ts";
+import { endDrill } from "./incident-drill.ts";
 import type { CallReason } from "./incident-event.ts";
 import { goDark } from "./incident-signals.ts";
 import type { Call, Story } from "./incident-story.ts";
@@ -33,6 +34,7 @@ function fire(story: Story, incident: Incident, due: Due): Call {
     case "progress":
       return stuck(story, incident, due);
     case "hardCap":
+      if (incident.drill) return endDrill(story) ?? step("nobody", "hardCap", due);
       return isInSight(incident)
         ? step("nobody", "hardCap", due)
         : climb(story, { to: 2, why: "hardCap", again: "unanswered", due });

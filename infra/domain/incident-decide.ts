@@ -2,6 +2,7 @@ import type { Incident } from "./incident.ts";
 import { takeAction } from "./incident-actions.ts";
 import type { Circumstances, Decision, IncidentCommand } from "./incident-command.ts";
 import { takeTimer } from "./incident-deadlines.ts";
+import { endDrill, rosterOf, takeDrill } from "./incident-drill.ts";
 import { type EventActor, systemActor, timerActor } from "./incident-event.ts";
 import { takeSignal } from "./incident-signals.ts";
 import { beginStory, type Call, type Story, settle } from "./incident-story.ts";
@@ -14,9 +15,12 @@ import { unreachable } from "./unreachable.ts";
 export function decide(incident: Incident | null, command: IncidentCommand, circumstances: Circumstances): Decision {
   const story = beginStory(incident, circumstances, actorOf(command));
   const taken = take(story, command, circumstances);
+  const called = story.incident();
   if (taken !== null && "refused" in taken) return { kind: "refused", code: taken.refused };
   if (taken !== null) {
-    settle(story, circumstances, { call: taken, fired: command.kind === "timerFired" ? command.timer : null });
+    const circle =
+      called === null ? circumstances : { ...circumstances, roster: rosterOf(called, circumstances.roster) };
+    settle(story, circle, { call: taken, fired: command.kind === "timerFired" ? command.timer : null });
   }
   return { kind: "accepted", events: story.events() };
 }
@@ -35,6 +39,10 @@ function take(story: Story, command: IncidentCommand, circumstances: Circumstanc
       return takeExhausted(story, command);
     case "rosterChanged":
       return changed("roster");
+    case "drill":
+      return takeDrill(story, command, circumstances);
+    case "drillOver":
+      return endDrill(story);
     default:
       return unreachable(command);
   }
@@ -70,12 +78,14 @@ function actorOf(command: IncidentCommand): EventActor {
       return { kind: "wristband", id: command.signal.wristbandId };
     case "action":
     case "shown":
+    case "drill":
       return { kind: "person", id: command.personId };
     case "timerFired":
       return timerActor(command.timer);
     case "deliveryExhausted":
       return { kind: "provider", id: command.channel };
     case "rosterChanged":
+    case "drillOver":
       return systemActor;
     default:
       return unreachable(command);

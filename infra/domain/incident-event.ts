@@ -44,6 +44,7 @@ export type IncidentFact =
       readonly state: "suspected" | "raised";
       readonly level: IncidentLevel;
       readonly drill: boolean;
+      readonly drillFor?: readonly PersonId[];
       readonly previousIncidentId: IncidentId | null;
       readonly signal: IncidentSignal;
     }

@@ -46,6 +46,7 @@ function open(event: EventOf<"opened">): Incident {
     endedBySystem: false,
     closedAt: null,
     drill: event.drill,
+    drillFor: event.drillFor ?? [],
     signals: [event.signal],
     awayFrom: event.signal.kind === "exit" ? [event.signal.fenceId] : [],
     returnedAt: null,

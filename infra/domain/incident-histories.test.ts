@@ -63,6 +63,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.subarray([0, 1, 2] as const).map(toRoster) },
   { weight: 1, arbitrary: fc.constant<Step>((world) => world.hear()) },
+  {
+    weight: 1,
+    arbitrary: fc.subarray([...people], { minLength: 1 }).map(
+      (who): Step =>
+        (world) =>
+          world.drill(...who),
+    ),
+  },
   { weight: 1, arbitrary: fc.constant<Step>((world) => world.crash()) },
   {
     weight: 1,
@@ -130,6 +138,18 @@ const invariants: Readonly<Record<string, Watch>> = {
       expect(cap?.dueAt ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(latest);
     },
   }),
+
+  "a drill calls its recipients and nobody else": (world) => {
+    const fresh = sentSince(world);
+    return {
+      afterStep: () => {
+        for (const { incidentId, kind, personId } of fresh()) {
+          const incident = world.incidents().find((it) => it.incidentId === incidentId);
+          if (incident?.drill === true && kind === "alert") expect(incident.drillFor).toContain(personId);
+        }
+      },
+    };
+  },
 
   "whenever it ends, everybody who was called since it began is stood down": (world) => {
     const told = new Set<string>();

@@ -11,6 +11,8 @@ const REPEAT_MS = 30_000;
 export function takeSignal(story: Story, signal: Signal, circumstances: Circumstances): Call | null {
   const incident = story.incident();
   if (incident === null) return takeFirst(story, signal, circumstances);
+  // What is real ends a drill before it comes here; what else the band says has nothing to do with it.
+  if (incident.drill) return isEnded(incident) ? takeFirst(story, signal, circumstances) : null;
   if (isLive(incident)) return join(story, incident, { signal, circumstances });
   if (!isEnded(incident)) return takeWhileSuspected(story, signal, circumstances);
   return takeAfterEnd(story, incident, { signal, circumstances });
@@ -82,7 +84,7 @@ function takeAfterEnd(story: Story, incident: Incident, taken: Taken): Call | nu
 
 /** Somebody was told of it; a suspicion that came to nothing was not. */
 function wasRaised(incident: Incident): boolean {
-  return incident.rounds > 0 || incident.responders.length > 0;
+  return !incident.drill && (incident.rounds > 0 || incident.responders.length > 0);
 }
 
 function join(story: Story, incident: Incident, taken: Taken): Call | null {

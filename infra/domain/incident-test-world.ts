@@ -12,6 +12,7 @@ import { decide } from "./incident-decide.ts";
 import type { ByPerson, IncidentEvent } from "./incident-event.ts";
 import { evolve, replay } from "./incident-evolve.ts";
 import { defaultPolicy, type IncidentPolicy } from "./incident-policy.ts";
+import { effectOf } from "./incident-severity.ts";
 import type { Signal, SignalKind } from "./signal.ts";
 import { type EpochMs, epochMs, plusMs } from "./time.ts";
 
@@ -50,6 +51,7 @@ export function createWorld(start: { readonly roster?: Roster; readonly policy?:
     now,
     policy: { ...defaultPolicy, ...start.policy },
     roster,
+    seniorId: seniorId("wang"),
     areaId: areaId("xiashi"),
     freshId: incidentId(`i${made + 1}`),
     exitsInDay: [...incidents.values()].filter((it) => it.signals.some((signal) => signal.kind === "exit")).length,
@@ -105,8 +107,13 @@ export function createWorld(start: { readonly roster?: Roster; readonly policy?:
       roster = next;
       return take({ kind: "rosterChanged" });
     },
-    signal: (kind: SignalKind, over: Partial<Signal> = {}) =>
-      take({ kind: "signal", signal: { ...testSignal(kind), happenedAt: now, concludedAt: now, ...over } }),
+    signal: (kind: SignalKind, over: Partial<Signal> = {}) => {
+      const signal = { ...testSignal(kind), happenedAt: now, concludedAt: now, ...over };
+      if (current?.drill === true && effectOf(signal) === "raise") take({ kind: "drillOver" });
+      return take({ kind: "signal", signal });
+    },
+    drill: (...recipients: readonly string[]) =>
+      take({ kind: "drill", personId: personId("duty"), recipients: recipients.map(personId) }),
     act: (who: string, action: IncidentAction, over: Partial<ByPerson> & { readonly seenGeneration?: number } = {}) =>
       take({
         kind: "action",

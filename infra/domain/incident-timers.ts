@@ -41,15 +41,15 @@ function dueOf(kind: IncidentTimerKind, incident: Incident, circumstances: Circu
     case "progress":
       return incident.state === "enRoute" || incident.state === "contact" ? plusMs(now, policy.progressMs) : null;
     case "hardCap":
-      return isLive(incident) && incident.level < 2 ? capAt(incident, circumstances, policy.hardCapMs) : null;
+      return isLive(incident) && (incident.level < 2 || incident.drill) ? capAt(incident, circumstances, policy.hardCapMs) : null;
     case "twoHours":
-      return isLive(incident) && incident.level < 3 ? capAt(incident, circumstances, policy.twoHoursMs) : null;
+      return isLive(incident) && incident.level < 3 && !incident.drill ? capAt(incident, circumstances, policy.twoHoursMs) : null;
     case "returnConfirm":
       return incident.state === "returnedUnconfirmed" && incident.returnedAt !== null
         ? plusMs(incident.returnedAt, policy.returnConfirmMs)
         : null;
     case "silentInIncident":
-      return isLive(incident) && !incident.dark ? silentAt(circumstances) : null;
+      return isLive(incident) && !incident.dark && !incident.drill ? silentAt(circumstances) : null;
     case "autoClose":
       return closeAt(incident, circumstances);
     default:

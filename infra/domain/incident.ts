@@ -111,6 +111,8 @@ export type Incident = {
   readonly endedBySystem: boolean;
   readonly closedAt: EpochMs | null;
   readonly drill: boolean;
+  /** The only people whom a drill calls; empty when it is none. */
+  readonly drillFor: readonly PersonId[];
   /** The newest `SIGNALS_KEPT` and the gravest, in order of arrival. */
   readonly signals: readonly IncidentSignal[];
   /** Fences the senior has left and not come back to. */
