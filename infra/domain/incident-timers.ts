@@ -41,9 +41,13 @@ function dueOf(kind: IncidentTimerKind, incident: Incident, circumstances: Circu
     case "progress":
       return incident.state === "enRoute" || incident.state === "contact" ? plusMs(now, policy.progressMs) : null;
     case "hardCap":
-      return isLive(incident) && (incident.level < 2 || incident.drill) ? capAt(incident, circumstances, policy.hardCapMs) : null;
+      return isLive(incident) && (incident.level < 2 || incident.drill)
+        ? capAt(incident, circumstances, policy.hardCapMs)
+        : null;
     case "twoHours":
-      return isLive(incident) && incident.level < 3 && !incident.drill ? capAt(incident, circumstances, policy.twoHoursMs) : null;
+      return isLive(incident) && incident.level < 3 && !incident.drill
+        ? capAt(incident, circumstances, policy.twoHoursMs)
+        : null;
     case "returnConfirm":
       return incident.state === "returnedUnconfirmed" && incident.returnedAt !== null
         ? plusMs(incident.returnedAt, policy.returnConfirmMs)
