@@ -129,6 +129,11 @@ test("somebody who is erased is signed out and nameless, and what they did stays
   await town.database.db.query(
     "update people set phone = '139 0000 7777', email = 'duty@example.org' where person_id = 'duty-officer'",
   );
+  const { db } = town.database;
+  await db.query(
+    `insert into invitations (invitation_id, token_hash, person_id, name, phone, role, invited_by, created_at, expires_at)
+     values ('i-1', '', 'duty-officer', '示例 duty-officer', '138 0000 7777', 'viewer', 'admin', now(), now())`,
+  );
   const webhook = { kind: "webhook", address: "https://hooks.example.org/officer", secret: "a secret of the officer" };
   await admin.send("PUT", "/people/duty-officer/channels", { items: [webhook] });
   const incident = await raise(town.database.db, { name: "li", at: town.clock.now() });

@@ -134,6 +134,12 @@ test("a coordinator invites guardians of her own area only, never colleagues", a
   expect(statuses.map((answer) => answer.status)).toEqual([403, 403, 403]);
 });
 
+test("nobody is invited to an area that does not exist", async () => {
+  const answer = await admin.send("POST", "/invitations", { name: "示例", role: "guardian", areaId: "nowhere" });
+
+  expect(answer).toMatchObject({ status: 404, body: { code: "NOT_FOUND" } });
+});
+
 test("the database keeps no link, no name once it is used, and the audit says who invited whom", async () => {
   const made = await invite(coordinator, { name: "示例不留名" });
   const token = tokenOf(made);

@@ -1,7 +1,8 @@
+import { AppError } from "../domain/errors.ts";
 import type { AreaId, PersonId } from "../domain/ids.ts";
 import type { Role } from "../domain/roles.ts";
 import { type EpochMs, toIso } from "../domain/time.ts";
-import type { Queryable } from "./database.ts";
+import { type Queryable, sqlState } from "./database.ts";
 
 export type InvitationRow = {
   readonly invitationId: string;
@@ -16,32 +17,40 @@ export type InvitationRow = {
   readonly expiresAt: EpochMs;
 };
 
+const FOREIGN_KEY_VIOLATION = "23503";
+
 const columns = `invitation_id as "invitationId", person_id as "personId", name, phone, email, role, area_id as "areaId",
   invited_by as "invitedBy", created_at as "createdAt", expires_at as "expiresAt"`;
 
-/** Keeps an invitation; what older ones held of people goes with it. */
+/** Keeps an invitation; what older ones held of people goes with it. NOT_FOUND: there is no such area. */
 export async function insertInvitation(
   tx: Queryable,
   invitation: InvitationRow & { readonly tokenHash: Buffer },
 ): Promise<void> {
   await forgetExpired(tx, invitation.createdAt);
-  await tx.query(
-    `insert into invitations (invitation_id, token_hash, person_id, name, phone, email, role, area_id, invited_by,
-       created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    [
-      invitation.invitationId,
-      invitation.tokenHash,
-      invitation.personId,
-      invitation.name,
-      invitation.phone,
-      invitation.email,
-      invitation.role,
-      invitation.areaId,
-      invitation.invitedBy,
-      toIso(invitation.createdAt),
-      toIso(invitation.expiresAt),
-    ],
-  );
+  try {
+    await tx.query(
+      `insert into invitations (invitation_id, token_hash, person_id, name, phone, email, role, area_id, invited_by,
+         created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        invitation.invitationId,
+        invitation.tokenHash,
+        invitation.personId,
+        invitation.name,
+        invitation.phone,
+        invitation.email,
+        invitation.role,
+        invitation.areaId,
+        invitation.invitedBy,
+        toIso(invitation.createdAt),
+        toIso(invitation.expiresAt),
+      ],
+    );
+  } catch (cause) {
+    if (sqlState(cause) === FOREIGN_KEY_VIOLATION)
+      throw new AppError("NOT_FOUND", { areaId: invitation.areaId }, { cause });
+    throw cause;
+  }
 }
 
 /** Those whose link still works, the newest first. */
