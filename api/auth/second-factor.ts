@@ -16,7 +16,7 @@ import { readTotpCode, recoveryHash, stepOfCode } from "./totp.ts";
 /** Roles that reach many people's whereabouts or accounts. */
 export const secondFactorRoles: readonly Role[] = ["rescuer", "dutyOfficer", "coordinator", "administrator"];
 
-/** Wrong codes in a row before everybody has to wait: at 3 codes good at a time, one guess a day in 700 days hits. */
+/** Wrong codes in a row before everybody has to wait: 480 guesses a day, three codes good at a time, a hit in 700 days. */
 export const codeLimits = { failures: 5, windowMs: 15 * MINUTE_MS } as const;
 
 /** Whether somebody's roles ask for a second factor where the operator requires one. */
