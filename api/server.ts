@@ -30,6 +30,7 @@ import { addFenceJudgementRoutes } from "./routes/fence-judgements.ts";
 import { addFenceRoutes } from "./routes/fences.ts";
 import { addGuardianRoute } from "./routes/guardians.ts";
 import { addHealthRoutes } from "./routes/health.ts";
+import { addIncidentLinkRoutes } from "./routes/incident-links.ts";
 import { addIncidentRoutes } from "./routes/incidents.ts";
 import { addInvitationRoutes } from "./routes/invitations.ts";
 import { addLinkAnswerRoute } from "./routes/link-answers.ts";
@@ -84,6 +85,7 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       addDemoRoutes(routes, deps);
       addAreaRoutes(routes, deps);
       addIncidentRoutes(routes, deps);
+      addIncidentLinkRoutes(routes, deps);
       addLinkAnswerRoute(routes, deps);
       addDrillRoute(routes, deps);
       addCallbackRoutes(routes, { ...deps, callbackSecret: deps.callbackSecret ?? null });

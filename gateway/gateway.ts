@@ -18,6 +18,7 @@ import { createHousekeeping } from "./housekeeping.ts";
 import { createEscalation } from "./incidents/escalate.ts";
 import { createRosterWatch } from "./incidents/roster-watch.ts";
 import { createSelfAudit } from "./incidents/self-audit.ts";
+import { createTogetherWatch } from "./incidents/together-watch.ts";
 import { createAccept } from "./ingest/accept.ts";
 import { createStoreQueue } from "./ingest/store-queue.ts";
 import { createNotify } from "./notify/notify.ts";
@@ -119,6 +120,7 @@ export function createGateway(given: {
       ["escalation", escalation],
       ["roster", createRosterWatch({ db, log, onStep: notify.wake })],
       ["self audit", createSelfAudit(given)],
+      ["together", createTogetherWatch({ ...given, onStep: notify.wake })],
       ["fences", leader],
       ["nightly replay", createNightlyReplay({ ...given, settings: defaultEngineSettings })],
       ["fence judging", createFenceJudging({ ...given, settings: defaultEngineSettings })],

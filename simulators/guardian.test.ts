@@ -35,6 +35,8 @@ const incident: IncidentView = {
   signals: [],
   responders: [],
   leadId: null,
+  links: [],
+  mergedInto: null,
   next: null,
   seq: 5,
 };

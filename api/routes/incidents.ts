@@ -106,7 +106,8 @@ async function act(
   );
 }
 
-async function findWithin(
+/** One incident, if this person may do `action` with it. */
+export async function findWithin(
   db: Database,
   me: SignedIn,
   asked: { readonly incidentId: string; readonly action: Action },
@@ -129,13 +130,13 @@ function withinOf(scope: Scope) {
   return { within: { seniorIds: [...scope.seniorIds], areaIds: [...scope.areaIds] } };
 }
 
-async function detailOf(db: Database, id: IncidentId): Promise<IncidentDetail> {
+export async function detailOf(db: Database, id: IncidentId): Promise<IncidentDetail> {
   const incident = await readIncidentView(db, id);
   if (incident === null) throw new AppError("NOT_FOUND");
   return { incident, timeline: [...(await readTimeline(db, id))] };
 }
 
-async function audited(
+export async function audited(
   deps: IncidentRouteDeps,
   me: SignedIn,
   view: Omit<AuditEntry, "at" | "personId">,

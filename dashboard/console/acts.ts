@@ -1,7 +1,7 @@
 import type { IncidentAction } from "../../infra/domain/incident.ts";
 import { plusMs } from "../../infra/domain/time.ts";
 import { systemClock } from "../../infra/runtime/clock.ts";
-import { orderPosition } from "../http/api.ts";
+import { joinIncidents, orderPosition } from "../http/api.ts";
 import { incidentOf } from "../incident/incident-of.ts";
 import { nextStep, permitted } from "../incident/permitted.ts";
 import { browserTimers } from "../live/timers.ts";
@@ -49,7 +49,7 @@ export function createActs(deps: ActsDeps): Acts & { readonly listen: () => void
   return { ...acts, listen: () => listen(deps, acts) };
 }
 
-function incidentActs({ sources, change }: ActsDeps): Pick<Acts, "choose" | "press" | "locate"> {
+function incidentActs({ sources, change }: ActsDeps): Pick<Acts, "choose" | "press" | "locate" | "join"> {
   const { world, pending } = sources;
   const press: Acts["press"] = (incidentId, action, note) => {
     const generation = world.incidents.get(incidentId)?.generation;
@@ -64,6 +64,11 @@ function incidentActs({ sources, change }: ActsDeps): Pick<Acts, "choose" | "pre
     choose: (incidentId, action) => {
       if (mustAsk(action)) change({ dialog: { kind: "ask", incidentId, action }, menu: null });
       else press(incidentId, action);
+    },
+    join: (how, incidentId, otherId) => {
+      void joinIncidents(how, incidentId, otherId).then(({ kind }) =>
+        change({ dialog: kind === "ok" ? null : { kind: "together", incidentId, hasFailed: true } }),
+      );
     },
     locate: (seniorId) => {
       const wristbandId = world.seniors.get(seniorId)?.wristbandId;

@@ -2,6 +2,7 @@ import type { NightlyReplayView, SessionView } from "../../infra/contract/http.t
 import type { IncidentAction } from "../../infra/domain/incident.ts";
 import type { EpochMs } from "../../infra/domain/time.ts";
 import type { QueuedAction } from "../http/action-queue.ts";
+import type { JoinKind } from "../http/api.ts";
 import type { SeniorDetail } from "../incident/detail-reader.ts";
 import type { Connection } from "../live/connection.ts";
 import type { World } from "../live/world.ts";
@@ -44,6 +45,8 @@ export type Acts = {
   /** Steps that end or raise something are asked first; the others go at once. */
   readonly choose: (incidentId: string, action: IncidentAction) => void;
   readonly press: (incidentId: string, action: IncidentAction, note?: string) => void;
+  /** Links two incidents, or merges the first into the other. */
+  readonly join: (how: JoinKind, incidentId: string, otherId: string) => void;
   readonly retry: () => void;
   readonly dismiss: (idempotencyKey: string) => void;
   readonly turnSound: () => void;

@@ -6,6 +6,7 @@ import { stageOf } from "../incident/stage.ts";
 import { words } from "../text/language.ts";
 import type { Board } from "./board.ts";
 import { labelOf } from "./incident-buttons.ts";
+import { togetherDialog } from "./together.ts";
 
 /** Steps that end, raise or undo something for others are asked first. */
 const asked: readonly IncidentAction[] = [
@@ -33,6 +34,10 @@ export function dialog(board: Board): TemplateResult | null {
       return helpSheet();
     case "shift":
       return shiftStart(board);
+    case "together": {
+      const incident = board.world.incidents.get(open.incidentId);
+      return incident === undefined ? null : togetherDialog(board, incident, open.hasFailed);
+    }
     case "ask": {
       const incident = board.world.incidents.get(open.incidentId);
       return incident === undefined ? null : ask(board, incident, open.action);

@@ -14,6 +14,7 @@ import { personTag, yearNow } from "./card.ts";
 import { factList } from "./facts.ts";
 import { actionButton, locateButton, locatedNote, may, pendingNote } from "./incident-buttons.ts";
 import { timelineSection } from "./timeline-section.ts";
+import { togetherButton, togetherSection } from "./together.ts";
 import { whySection } from "./why-section.ts";
 
 /** The right column: everything about whoever is selected, and the steps that end it. */
@@ -33,7 +34,7 @@ export function incidentPanel(board: Board): TemplateResult {
 }
 
 function story(board: Board, senior: SeniorView, incident: IncidentView): TemplateResult {
-  return html`${whySection(board, incident)} ${crewSection(board, senior, incident)} ${timelineSection(board, incident)}`;
+  return html`${whySection(board, incident)} ${crewSection(board, senior, incident)} ${togetherSection(board, incident)} ${timelineSection(board, incident)}`;
 }
 
 function head(board: Board, senior: SeniorView, incident: IncidentView | undefined): TemplateResult {
@@ -110,7 +111,7 @@ function footActions(board: Board, incident: IncidentView): TemplateResult | typ
       ${
         isMore
           ? html`<div class="menu up" role="group">${offered.map((action) => actionButton(board, incident, action, "btn bare"))}
-            ${stage === "ended" ? nothing : locateButton(board, incident, "btn bare")}</div>`
+            ${togetherButton(board, incident)}${stage === "ended" ? nothing : locateButton(board, incident, "btn bare")}</div>`
           : nothing
       }
     </div>

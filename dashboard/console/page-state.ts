@@ -8,6 +8,7 @@ export type LayerName = (typeof layerNames)[number];
 export type Dialog =
   | { readonly kind: "help" }
   | { readonly kind: "shift" }
+  | { readonly kind: "together"; readonly incidentId: string; readonly hasFailed: boolean }
   | { readonly kind: "ask"; readonly incidentId: string; readonly action: IncidentAction };
 
 /** What one person at the console has chosen; nothing of it is on the server. */

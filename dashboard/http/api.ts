@@ -77,6 +77,9 @@ export const getIncident = (incidentId: string): Promise<Answer<IncidentDetail>>
 export const actOnIncident = (incidentId: string, body: IncidentActionBody): Promise<Answer<unknown>> =>
   request("POST", `/incidents/${part(incidentId)}/actions`, anything, body);
 
+export type JoinKind = "links" | "merge";
+export const joinIncidents = (how: JoinKind, incidentId: string, otherId: string): Promise<Answer<unknown>> =>
+  request("POST", `/incidents/${part(incidentId)}/${how}`, anything, { incidentId: otherId });
 export const getSeniors = (): Promise<Answer<List<SeniorView>>> => request("GET", "/seniors", list<SeniorView>());
 export const getNightlyReplays = (): Promise<Answer<List<NightlyReplayView>>> =>
   request("GET", "/nightly-replays", list<NightlyReplayView>());

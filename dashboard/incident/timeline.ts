@@ -46,6 +46,10 @@ function textFor(entry: TimelineEntry, names: Names): string {
     case "delivered":
     case "deliveryFailed":
       return timeline.delivery[kind](nameIn(data, names), channelName(data["channel"]), attemptOf(data));
+    case "linked":
+    case "mergedInto":
+    case "tookOver":
+      return withActor(entry, timeline.together[kind](otherNumber(data)));
     case "shown":
     case "unreachable":
       return `${nameIn(data, names)} ${timeline.events[kind]}`;
@@ -109,6 +113,11 @@ function peopleIn(data: Readonly<Record<string, unknown>>, names: Names): string
       ? people.map((one: unknown) => (isRecord(one) ? one["personId"] : null))
       : [];
   return ids.map((id: unknown) => nameOf(id, names)).join(words().incident.timeline.and);
+}
+
+/** The radio number of the incident that this one was linked with or merged into. */
+function otherNumber({ other }: Readonly<Record<string, unknown>>): string {
+  return isRecord(other) && typeof other["number"] === "number" ? `#${other["number"]}` : "";
 }
 
 const nameIn = (data: Readonly<Record<string, unknown>>, names: Names): string => nameOf(data["personId"], names);

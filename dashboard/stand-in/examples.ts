@@ -88,6 +88,8 @@ export function anIncident(over: Partial<IncidentView> = {}): IncidentView {
     signals: [aSignal()],
     responders: [aResponder(), aResponder({ personId: "chenwei", name: "陈伟", part: "guardianB" })],
     leadId: null,
+    links: [],
+    mergedInto: null,
     next: { kind: "acknowledge", dueAt: after(45) },
     seq: 10,
     ...over,

@@ -19,6 +19,8 @@ export function incidentOf(who: Who): IncidentView {
     signals: [],
     responders: [],
     leadId: null,
+    links: [],
+    mergedInto: null,
     next: null,
     seq: 1,
   };

@@ -142,6 +142,8 @@ function wangScene(at: At, cast: Cast): Scene {
       }),
     ],
     leadId: cast.a === "called" ? null : "person-lifang",
+    links: [],
+    mergedInto: null,
     next: nextOf(cast, at),
     seq: 40,
   };
@@ -229,6 +231,8 @@ function held(at: At): IncidentView {
       }),
     ],
     leadId: "guardian-zhou-a",
+    links: [],
+    mergedInto: null,
     next: null,
     seq: 31,
   };

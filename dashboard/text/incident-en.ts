@@ -165,6 +165,11 @@ export const incidentEn: typeof incidentZhCn = {
         attempt > 1 ? `${channel} reached ${who}, try ${attempt}` : `${channel} reached ${who}`,
       deliveryFailed: (who, channel, attempt) => `${channel} did not reach ${who}, try ${attempt}`,
     },
+    together: {
+      linked: (number) => `linked with ${number}: the two are probably together`,
+      mergedInto: (number) => `merged into ${number}, this one ends`,
+      tookOver: (number) => `${number} became part of this one, whoever is on the way goes on`,
+    },
     found: "Found",
     falseAlarm: "False alarm",
     other: "Something changed",

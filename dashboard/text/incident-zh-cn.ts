@@ -162,6 +162,11 @@ export const incidentZhCn = {
         attempt > 1 ? `${channel}送到${who}，第 ${attempt} 次` : `${channel}送到${who}`,
       deliveryFailed: (who: string, channel: string, attempt: number) => `${channel}没送到${who}，第 ${attempt} 次`,
     },
+    together: {
+      linked: (number: string) => `和 ${number} 关联，两位老人可能在一起`,
+      mergedInto: (number: string) => `并入 ${number}，这边结束`,
+      tookOver: (number: string) => `${number} 并到这里，路上的人接着去`,
+    },
     found: "找到了",
     falseAlarm: "误报",
     other: "有变化",

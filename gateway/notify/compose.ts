@@ -37,7 +37,7 @@ function wording(claimed: ClaimedAlert, words: NotifyWords): Wording {
     case "alert":
       return { title: words.signal[signalKey(signalKind)](name), text: alertText(claimed, words) };
     case "update":
-      return { title: words.update.title(name), text: updateText(about.event, who, words) };
+      return { title: words.update.title(name), text: updateText(about, who, words) };
     case "nudge":
       return { title: words.nudge.title(name), text: words.nudge.text };
     case "question":
@@ -47,7 +47,7 @@ function wording(claimed: ClaimedAlert, words: NotifyWords): Wording {
     case "standDown":
       return {
         title: words.standDown.title(name),
-        text: about.event === "falseAlarm" ? words.standDown.falseAlarm : words.standDown.found,
+        text: standDownText(claimed, words),
       };
     case "notice":
       return {
@@ -89,10 +89,18 @@ function delayText({ body: { about } }: ClaimedAlert, words: NotifyWords): strin
 }
 
 const movers = ["acknowledged", "enRoute", "contact", "withdrew"] as const;
-function updateText(event: ClaimedAlert["body"]["about"]["event"], who: string, words: NotifyWords): string {
+type About = ClaimedAlert["body"]["about"];
+function updateText({ event, otherNumber = 0 }: About, who: string, words: NotifyWords): string {
+  if (event === "linked") return words.update.linked(otherNumber);
+  if (event === "tookOver") return words.update.tookOver(otherNumber);
   const moved = movers.find((it) => it === event);
   if (moved !== undefined) return words.update[moved](who);
   return event === "lapsed" ? words.update.lapsed : words.update.other;
+}
+
+function standDownText({ body: { about } }: ClaimedAlert, words: NotifyWords): string {
+  if (about.event === "mergedInto") return words.standDown.mergedInto(about.otherNumber ?? 0);
+  return about.event === "falseAlarm" ? words.standDown.falseAlarm : words.standDown.found;
 }
 
 const named = ["exit", "sos", "fall", "strapOff", "silent", "lowBattery"] as const;

@@ -96,6 +96,10 @@ export const SignalView = Type.Object({
 });
 export type SignalView = Static<typeof SignalView>;
 
+/** Another incident, without whose it is: that is for those who may see it. */
+export const OtherIncidentView = Type.Object({ incidentId: Id, number: Type.Integer() });
+export type OtherIncidentView = Static<typeof OtherIncidentView>;
+
 export const IncidentView = Type.Object({
   incidentId: Id,
   /** Short number for the radio. */
@@ -114,6 +118,10 @@ export const IncidentView = Type.Object({
   signals: Type.Array(SignalView),
   responders: Type.Array(ResponderView),
   leadId: nullable(Id),
+  /** Probably the same walk: those are looked for together. */
+  links: Type.Array(OtherIncidentView),
+  /** The same case as that one, where the work goes on. */
+  mergedInto: nullable(OtherIncidentView),
   /** What happens next if nobody acts. */
   next: nullable(Type.Object({ kind: oneOf(incidentTimerKinds), dueAt: IsoInstant })),
   /** Sequence number of the newest event in this incident: a page ignores an older view. */

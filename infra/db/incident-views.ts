@@ -158,6 +158,8 @@ function toView(row: ViewRow): IncidentView {
       ];
     }),
     leadId: body.leadId,
+    links: [...body.links],
+    mergedInto: body.mergedInto,
     next: nextStep(body),
     seq: row.seq,
   };

@@ -33,6 +33,7 @@ export const accessTable = {
     coordinator: "area",
     administrator: "everywhere",
   },
+  linkIncidents: { dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
   readSenior: {
     guardian: "paired",
     rescuer: "area",

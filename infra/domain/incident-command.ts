@@ -1,7 +1,7 @@
 import type { ErrorCode } from "./errors.ts";
 import type { AreaId, IncidentId, PersonId, SeniorId } from "./ids.ts";
-import type { IncidentAction, IncidentLevel, IncidentTimerKind, Part } from "./incident.ts";
-import type { ActionPlace, IncidentEvent } from "./incident-event.ts";
+import type { IncidentAction, IncidentLevel, IncidentTimerKind, OtherIncident, Part } from "./incident.ts";
+import type { ActionPlace, Carried, IncidentEvent } from "./incident-event.ts";
 import type { IncidentPolicy } from "./incident-policy.ts";
 import type { Signal } from "./signal.ts";
 import type { EpochMs } from "./time.ts";
@@ -33,7 +33,21 @@ export type IncidentCommand =
   /** Somebody practises: as if the senior had left, for these people only. */
   | { readonly kind: "drill"; readonly personId: PersonId; readonly recipients: readonly PersonId[] }
   /** Something real has happened to the senior of a drill. */
-  | { readonly kind: "drillOver" };
+  | { readonly kind: "drillOver" }
+  /** Both sides of a link, and of a merge, are decided in one transaction. `personId` null: the service saw it. */
+  | { readonly kind: "link"; readonly other: OtherIncident; readonly personId: PersonId | null }
+  | {
+      readonly kind: "mergeInto";
+      readonly other: OtherIncident;
+      readonly kept: readonly PersonId[];
+      readonly personId: PersonId;
+    }
+  | {
+      readonly kind: "takeOver";
+      readonly other: OtherIncident;
+      readonly people: readonly Carried[];
+      readonly personId: PersonId;
+    };
 
 export type RosterMember = {
   readonly personId: PersonId;

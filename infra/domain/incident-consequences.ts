@@ -30,6 +30,8 @@ export type MessageAbout = {
   readonly why: CallReason | null;
   readonly byPart: Part | null;
   readonly delayedMs: number;
+  /** The incident that it was linked with or merged into. */
+  readonly otherNumber?: number;
 };
 
 export type PlannedMessage = {
@@ -98,6 +100,15 @@ function messagesFor(before: Incident | null, event: IncidentEvent, after: Incid
     case "found":
     case "falseAlarm":
       return toAll("standDown", { ...base, byPart: event.by?.part ?? null });
+    case "mergedInto":
+      return toAll("standDown", { ...base, otherNumber: event.other.number }).filter(
+        ({ personId }) => !event.kept.includes(personId),
+      );
+    case "linked":
+    case "tookOver":
+      return toAll("update", { ...base, otherNumber: event.other.number }).filter(({ personId }) =>
+        isToldOfOther(event, after, personId),
+      );
     case "opened":
     case "raised":
     case "reopened":
@@ -119,6 +130,16 @@ function messagesFor(before: Incident | null, event: IncidentEvent, after: Incid
     default:
       return unreachable(event);
   }
+}
+
+/** A link is news for whoever is on it, a merge for whoever was carried over. */
+function isToldOfOther(
+  event: Extract<IncidentEvent, { readonly kind: "linked" | "tookOver" }>,
+  after: Incident,
+  personId: PersonId,
+): boolean {
+  if (event.kind === "tookOver") return event.people.some((it) => it.personId === personId);
+  return after.responders.some((it) => it.personId === personId && isOnIt(it.state));
 }
 
 function callMessages(

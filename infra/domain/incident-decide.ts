@@ -4,6 +4,7 @@ import type { Circumstances, Decision, IncidentCommand } from "./incident-comman
 import { takeTimer } from "./incident-deadlines.ts";
 import { endDrill, rosterOf, takeDrill } from "./incident-drill.ts";
 import { type EventActor, systemActor, timerActor } from "./incident-event.ts";
+import { takeLink, takeMerge, takeOver } from "./incident-links.ts";
 import { takeSignal } from "./incident-signals.ts";
 import { beginStory, type Call, type Story, settle } from "./incident-story.ts";
 import { unreachable } from "./unreachable.ts";
@@ -43,6 +44,12 @@ function take(story: Story, command: IncidentCommand, circumstances: Circumstanc
       return takeDrill(story, command, circumstances);
     case "drillOver":
       return endDrill(story);
+    case "link":
+      return takeLink(story, command.other);
+    case "mergeInto":
+      return takeMerge(story, command);
+    case "takeOver":
+      return takeOver(story, command);
     default:
       return unreachable(command);
   }
@@ -79,7 +86,11 @@ function actorOf(command: IncidentCommand): EventActor {
     case "action":
     case "shown":
     case "drill":
+    case "mergeInto":
+    case "takeOver":
       return { kind: "person", id: command.personId };
+    case "link":
+      return command.personId === null ? systemActor : { kind: "person", id: command.personId };
     case "timerFired":
       return timerActor(command.timer);
     case "deliveryExhausted":

@@ -1,6 +1,14 @@
 import type { LonLat } from "./geo.ts";
 import type { AreaId, IncidentId, PersonId, SeniorId } from "./ids.ts";
-import type { IncidentLevel, IncidentSignal, IncidentTimer, IncidentTimerKind, Part } from "./incident.ts";
+import type {
+  IncidentLevel,
+  IncidentSignal,
+  IncidentTimer,
+  IncidentTimerKind,
+  OtherIncident,
+  Part,
+  ResponderState,
+} from "./incident.ts";
 import type { EpochMs } from "./time.ts";
 
 export type EventActor = {
@@ -26,6 +34,8 @@ export type CallReason =
   | "roster";
 
 export type Callee = { readonly personId: PersonId; readonly part: Part };
+/** Somebody who was on it in a merged incident and goes on in the other. */
+export type Carried = Callee & { readonly state: ResponderState };
 export type ActionPlace = { readonly at: LonLat; readonly accuracyM: number | null };
 export type ByPerson = {
   readonly personId: PersonId;
@@ -77,6 +87,10 @@ export type IncidentFact =
   | { readonly kind: "returned" | "leftAgain"; readonly signal: IncidentSignal }
   | { readonly kind: "wentDark" | "dismissed" }
   | { readonly kind: "found" | "falseAlarm" | "closed"; readonly by: ByPerson | null }
+  | { readonly kind: "linked"; readonly other: OtherIncident }
+  /** `kept`: whoever goes on in the other incident and is not stood down. */
+  | { readonly kind: "mergedInto"; readonly other: OtherIncident; readonly kept: readonly PersonId[] }
+  | { readonly kind: "tookOver"; readonly other: OtherIncident; readonly people: readonly Carried[] }
   | { readonly kind: "timersPlanned"; readonly timers: readonly IncidentTimer[] }
   /** For the story only: they change nothing. */
   | {

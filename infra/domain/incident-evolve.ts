@@ -8,7 +8,7 @@ import {
   type ResponderState,
   SIGNALS_KEPT,
 } from "./incident.ts";
-import type { Callee, IncidentEvent } from "./incident-event.ts";
+import type { Callee, Carried, IncidentEvent } from "./incident-event.ts";
 import { gravest } from "./incident-severity.ts";
 import type { EpochMs } from "./time.ts";
 import { unreachable } from "./unreachable.ts";
@@ -57,6 +57,8 @@ function open(event: EventOf<"opened">): Incident {
     leadId: null,
     timers: [],
     previousIncidentId: event.previousIncidentId,
+    links: [],
+    mergedInto: null,
   };
 }
 
@@ -110,6 +112,12 @@ function apply(
       return { ...incident, state: "closed", endedAt: event.at, endedBySystem: true, closedAt: event.at };
     case "closed":
       return { ...incident, state: "closed", closedAt: event.at };
+    case "linked":
+      return { ...incident, links: [...incident.links, event.other] };
+    case "mergedInto":
+      return { ...incident, state: "closed", endedAt: event.at, closedAt: event.at, mergedInto: event.other };
+    case "tookOver":
+      return event.people.reduce((it, person) => takenOver(it, person, event.at), incident);
     case "noted":
       return incident;
     case "timersPlanned":
@@ -161,6 +169,7 @@ function reopened(incident: Incident, at: EpochMs): Incident {
     endedAt: null,
     endedBySystem: false,
     closedAt: null,
+    mergedInto: null,
     returnedAt: null,
     falseAlarmAskedBy: null,
     leadId: null,
@@ -172,6 +181,14 @@ function reopened(incident: Incident, at: EpochMs): Incident {
 function called(incident: Incident, callee: Callee, at: EpochMs): Incident {
   const known = incident.responders.find((it) => it.personId === callee.personId);
   return known !== undefined && isOnIt(known.state) ? incident : move(incident, callee, "called", at);
+}
+
+const furthest: readonly ResponderState[] = ["acknowledged", "enRoute", "contact"];
+/** Whoever is further in this incident already stays so. */
+function takenOver(incident: Incident, person: Carried, at: EpochMs): Incident {
+  const known = incident.responders.find((it) => it.personId === person.personId);
+  const isFurther = known !== undefined && furthest.indexOf(known.state) >= furthest.indexOf(person.state);
+  return isFurther ? incident : move(incident, person, person.state, at);
 }
 
 function move(incident: Incident, who: Callee, state: ResponderState, at: EpochMs): Incident {

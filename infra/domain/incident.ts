@@ -127,7 +127,14 @@ export type Incident = {
   readonly leadId: PersonId | null;
   readonly timers: readonly IncidentTimer[];
   readonly previousIncidentId: IncidentId | null;
+  /** Incidents of others that belong to it, for instance of somebody who walks with the senior. */
+  readonly links: readonly OtherIncident[];
+  /** It was no case of its own: the work goes on there. */
+  readonly mergedInto: OtherIncident | null;
 };
+
+/** Another incident, by its id and the short number that people say. */
+export type OtherIncident = { readonly incidentId: IncidentId; readonly number: number };
 
 export const SIGNALS_KEPT = 20;
 

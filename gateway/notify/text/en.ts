@@ -44,6 +44,8 @@ export const en: NotifyWords = {
     contact: (who) => `${who} is with the senior.`,
     withdrew: (who) => `${who} can no longer go.`,
     lapsed: "Whoever accepted has not set out; others are being called.",
+    linked: (number) => `Probably together with the senior of number ${number}.`,
+    tookOver: (number) => `Number ${number} has become part of this one: please go on here.`,
     other: "Open the page to see.",
   },
   nudge: {
@@ -59,6 +61,7 @@ export const en: NotifyWords = {
     title: (name) => `${name}: it is over`,
     found: "Found. No need to go. Thank you.",
     falseAlarm: "A false alarm. No need to go. Thank you.",
+    mergedInto: (number) => `The same case as number ${number}, which goes on. No need to go for this one. Thank you.`,
   },
   notice: {
     charging: "The wristband is charging; remember to put it back on.",

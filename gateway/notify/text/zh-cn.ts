@@ -43,6 +43,8 @@ export const zhCn = {
     contact: (who: string) => `${who}见到老人了。`,
     withdrew: (who: string) => `${who}去不了了。`,
     lapsed: "接的人一直没有出发，现在重新找人。",
+    linked: (number: number) => `可能和编号 ${number} 的老人在一起。`,
+    tookOver: (number: number) => `编号 ${number} 并到这里了，请接着去。`,
     other: "请打开页面看看。",
   },
   nudge: { title: (name: string) => `${name}还在等你`, text: "出发了吗？请在页面上点一下，让大家知道。" },
@@ -55,6 +57,7 @@ export const zhCn = {
     title: (name: string) => `${name}的事结束了`,
     found: "人找到了，不用再去。谢谢你。",
     falseAlarm: "是误报，不用再去。谢谢你。",
+    mergedInto: (number: number) => `和编号 ${number} 是同一件事，由那边接着办，这边不用再去。谢谢你。`,
   },
   notice: { charging: "手环在充电，请记得给老人戴上。", text: "方便时请去看一下手环。" },
   outage: {
