@@ -5,6 +5,7 @@ import type { LonLatBox } from "../infra/domain/geo.ts";
 import type { Clock } from "../infra/runtime/clock.ts";
 import type { Log } from "../infra/runtime/log.ts";
 import type { Metrics } from "../infra/runtime/metrics.ts";
+import type { OrganisationSettings } from "./auth/organisation.ts";
 
 export type HttpSettings = {
   readonly host: string;
@@ -48,6 +49,8 @@ export type ApiDeps = {
   readonly version: string;
   /** Whether those whose role reaches many must have a second factor; no by default. */
   readonly requiresSecondFactor?: boolean;
+  /** Whose accounts are good here too; none by default. */
+  readonly organisation?: OrganisationSettings | null;
   readonly feed?: PositionFeed;
   /** Given only by the demo: its sign-in page offers them with a click. */
   readonly demoAccounts?: readonly Static<typeof DemoAccount>[];

@@ -6,6 +6,7 @@ import Fastify from "fastify";
 import type { ApiDeps } from "./api-deps.ts";
 import { createSessionCookie } from "./auth/cookie.ts";
 import { addGuard } from "./auth/guard.ts";
+import { createOrganisation, type Organisation } from "./auth/organisation.ts";
 import { createPasswords } from "./auth/passwords.ts";
 import { createSessionStore } from "./auth/session-store.ts";
 import { createSignInLimits } from "./auth/sign-in-limits.ts";
@@ -36,6 +37,7 @@ import { addInvitationRoutes } from "./routes/invitations.ts";
 import { addLinkAnswerRoute } from "./routes/link-answers.ts";
 import { addLiveRoute } from "./routes/live.ts";
 import { addNightlyReplayRoute } from "./routes/nightly-replays.ts";
+import { addOrganisationRoutes } from "./routes/organisation.ts";
 import { addPersonRoutes } from "./routes/people.ts";
 import { addPushRoutes } from "./routes/push.ts";
 import { addSecondFactorRoutes } from "./routes/second-factor.ts";
@@ -81,6 +83,11 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       const signIn = { ...deps, sessions, passwords, limits, cookie: sessionCookie, requiresSecondFactor };
       addSessionRoutes(routes, { ...deps, ...signIn, isDemo });
       addSecondFactorRoutes(routes, signIn);
+      addOrganisationRoutes(routes, {
+        ...signIn,
+        organisation: organisationOf(deps),
+        cookieSecure: deps.http.cookieSecure,
+      });
       addBrowserRoutes(routes, deps);
       addDemoRoutes(routes, deps);
       addAreaRoutes(routes, deps);
@@ -109,6 +116,12 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
     { prefix: "/api/v1" },
   );
   return server;
+}
+
+/** Issuers send browsers back to the address that they know us by. */
+function organisationOf({ organisation, http }: ApiDeps): Organisation | null {
+  if (organisation === undefined || organisation === null || http.publicUrl === null) return null;
+  return createOrganisation(organisation, new URL("/api/v1/session/organisation/return", http.publicUrl).href);
 }
 
 /** Pages were told to go; one whose line is stuck would hold the service up until its socket times out. */

@@ -44,6 +44,31 @@ describe.skipIf(chromium === null)("signing in, in a real browser", () => {
     await eventually(() => pathOf(door)).toBe("/console.html");
   });
 
+  test("the organisation's button is there only where one is set up, and keeps the page that was asked for", async () => {
+    const without = await open();
+    await eventually(() => without.page.locator(".demo .btn").count()).toBeGreaterThan(0);
+    const before = await without.page.locator("a[href*=organisation]").count();
+    without.standIn.faults.organisation = { name: "示例医院" };
+    await without.page.goto(`${without.standIn.url}/?next=%2Fguardian.html`);
+    const button = without.page.locator("a[href*=organisation]");
+
+    await eventually(() => button.count()).toBe(1);
+    expect(before).toBe(0);
+    expect(await button.innerText()).toBe("用示例医院账号登录");
+    expect(await button.getAttribute("href")).toBe("/api/v1/session/organisation?next=%2Fguardian.html");
+  });
+
+  test("whoever comes back from the organisation gives the code, or reads why it did not work", async () => {
+    const refused = await open("/?refused=ORGANISATION_PERSON_UNKNOWN");
+    const why = await refused.page.locator(".card [role=alert]").innerText();
+    const door = await open("/?code");
+    await door.page.locator("#code").fill("123456");
+    await door.page.keyboard.press("Enter");
+
+    await eventually(() => pathOf(door)).toBe("/console.html");
+    expect(why).toContain("还没有邀请你");
+  });
+
   test("without a service the page says that nobody is signed in and whom to call", async () => {
     const door = await open();
     door.standIn.faults.isDown = true;

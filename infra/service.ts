@@ -75,6 +75,7 @@ async function composeRoles({ config, log, database, extras }: Composing) {
         sendsPush: config.providers.pushSubject !== null,
         // Accounts that anybody can take with a click have no phones.
         requiresSecondFactor: config.secondFactor === "required" && extras.demoAccounts === undefined,
+        organisation: config.organisation,
         dashboardFolder: builtDashboard(),
         version: await readVersion(),
         ...(gateway === null ? {} : { feed: gateway.feed }),

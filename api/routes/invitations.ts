@@ -8,7 +8,6 @@ import {
   type InvitationView,
 } from "../../infra/contract/accounts.ts";
 import { Id } from "../../infra/contract/views.ts";
-import { appendAudit } from "../../infra/db/audit.ts";
 import type { Database, Queryable } from "../../infra/db/database.ts";
 import {
   endInvitation,
@@ -18,9 +17,9 @@ import {
   listInvitations,
   lockInvitation,
 } from "../../infra/db/invitations.ts";
-import { addRole, findPersonTarget, insertPerson, readPerson, updatePerson } from "../../infra/db/people.ts";
+import { findPersonTarget } from "../../infra/db/people.ts";
 import { AppError } from "../../infra/domain/errors.ts";
-import { areaId, personId } from "../../infra/domain/ids.ts";
+import { areaId } from "../../infra/domain/ids.ts";
 import { DAY_MS, type EpochMs, plusMs, toIso } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import { whoAsks } from "../auth/guard.ts";
@@ -28,6 +27,7 @@ import { newInvitationToken, readInvitationToken } from "../auth/invitation-toke
 import { readLogin } from "../auth/login.ts";
 import { mayChangePeople, roleThatMayGive } from "../auth/may-change-people.ts";
 import type { Passwords } from "../auth/passwords.ts";
+import { auditInvitation, joinByInvitation } from "../join-by-invitation.ts";
 import { NoContent, problems, type RouteServer } from "../route-server.ts";
 
 export type InvitationRouteDeps = { readonly db: Database; readonly clock: Clock; readonly passwords: Passwords };
@@ -63,7 +63,7 @@ export function addInvitationRoutes(server: RouteServer, deps: InvitationRouteDe
       const { token, tokenHash } = newInvitationToken(deps.db.secrets, invitation.invitationId);
       await deps.db.transaction(async (tx) => {
         await insertInvitation(tx, { ...invitation, tokenHash });
-        await audited(tx, { invitation, at: now, by: me.session.personId, role, action: "invite" });
+        await auditInvitation(tx, { invitation, at: now, by: me.session.personId, role, action: "invite" });
       });
       const { invitationId, expiresAt } = invitation;
       return await reply.code(201).send({ invitationId, expiresAt: toIso(expiresAt), path: `/join.html#${token}` });
@@ -91,7 +91,7 @@ export function addInvitationRoutes(server: RouteServer, deps: InvitationRouteDe
         const role = invitation === null ? null : roleThatMayGive(me, { known: null, grants: [invitation] });
         if (invitation === null || role === null) throw new AppError("NOT_FOUND");
         await endInvitation(tx, invitation.invitationId, at);
-        await audited(tx, { invitation, at, by: me.session.personId, role, action: "revokeInvitation" });
+        await auditInvitation(tx, { invitation, at, by: me.session.personId, role, action: "revokeInvitation" });
       });
       return await reply.code(204).send(null);
     },
@@ -110,7 +110,7 @@ export function addInvitationRoutes(server: RouteServer, deps: InvitationRouteDe
       const passwordHash = await deps.passwords.hash(request.body.password);
       await deps.db.transaction(async (tx) => {
         const invitation = await requireOpen(tx, token, now);
-        await join(tx, invitation, { login, passwordHash, now });
+        await joinByInvitation(tx, invitation, { login, passwordHash, now });
       });
       return await reply.code(204).send(null);
     },
@@ -126,47 +126,6 @@ async function requireOpen(
   if (invitation === null) throw new AppError("LINK_INVALID");
   if (invitation.expiresAt <= now) throw new AppError("LINK_EXPIRED");
   return invitation;
-}
-
-/** CONFLICT: the login is taken; the link stays good for another. */
-async function join(
-  tx: Queryable,
-  invitation: InvitationRow,
-  chosen: { readonly login: string | null; readonly passwordHash: string; readonly now: EpochMs },
-): Promise<void> {
-  const { login, passwordHash, now } = chosen;
-  const { name, phone, email } = invitation;
-  const known = invitation.personId === null ? null : await readPerson(tx, invitation.personId);
-  // Disabled or erased meanwhile, or given an account another way.
-  if (invitation.personId !== null && (known === null || (await hasLogin(tx, invitation.personId))))
-    throw new AppError("LINK_INVALID");
-  const id = known?.personId ?? personId(randomUUID());
-  if (known === null) {
-    await insertPerson(tx, { personId: id, name, phone, email, locale: "zh-CN", login, passwordHash });
-  } else {
-    await updatePerson(tx, { ...known, login, passwordHash });
-  }
-  await addRole(tx, { personId: id, role: invitation.role, areaId: invitation.areaId });
-  await endInvitation(tx, invitation.invitationId, now);
-  await audited(tx, { invitation, at: now, by: id, role: null, action: "joinByInvitation" });
-}
-
-async function hasLogin(tx: Queryable, id: string): Promise<boolean> {
-  return (await findPersonTarget(tx, id))?.hasLogin === true;
-}
-
-type Told = {
-  readonly invitation: InvitationRow;
-  readonly at: EpochMs;
-  readonly by: string;
-  readonly role: InvitationRow["role"] | null;
-  readonly action: string;
-};
-
-async function audited(tx: Queryable, { invitation, at, by, role, action }: Told): Promise<void> {
-  const grant = `${invitation.role}@${invitation.areaId ?? "*"}`;
-  const detail = { invitationId: invitation.invitationId, roles: [grant], invitedBy: invitation.invitedBy };
-  await appendAudit(tx, { at, personId: by, role, action, detail });
 }
 
 function show(row: InvitationRow): InvitationView {

@@ -1,8 +1,8 @@
+import type { FastifyReply } from "fastify";
 import { SessionView, SignIn } from "../../infra/contract/http.ts";
 import { appendAudit } from "../../infra/db/audit.ts";
 import type { Database } from "../../infra/db/database.ts";
 import { findAccount, readPerson } from "../../infra/db/people.ts";
-import { readReach } from "../../infra/db/reach.ts";
 import { readSecondFactor } from "../../infra/db/second-factors.ts";
 import { deleteSession, type SessionRow } from "../../infra/db/sessions.ts";
 import { AppError } from "../../infra/domain/errors.ts";
@@ -11,9 +11,10 @@ import { toIso } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import type { SessionCookie } from "../auth/cookie.ts";
 import { whoAsks } from "../auth/guard.ts";
+import { letIn } from "../auth/let-in.ts";
 import { normalLogin } from "../auth/login.ts";
 import type { Passwords } from "../auth/passwords.ts";
-import { asksForSecondFactor, requireRight, spendCode } from "../auth/second-factor.ts";
+import { mustSetUp, requireSpentCode } from "../auth/second-factor-step.ts";
 import type { SessionStore } from "../auth/session-store.ts";
 import type { SignInLimits } from "../auth/sign-in-limits.ts";
 import { showPerson } from "../present/seniors.ts";
@@ -58,11 +59,7 @@ export function addSessionRoutes(server: RouteServer, deps: SessionRouteDeps): v
       const personId = await checkPassword(deps, login, request.body.password);
       deps.limits.succeeded(login, request.ip);
       const needsSetUp = await passSecondFactor(deps, { personId, code: request.body.code, reply });
-      const userAgent = request.headers["user-agent"] ?? "";
-      const { token, session } = await deps.sessions.open(personId, { userAgent, needsSetUp });
-      await audited(deps, personId, "signIn");
-      deps.cookie.set(reply, token, session.expiresAt);
-      return await show(session);
+      return await show(await letIn(deps, { personId, needsSetUp, action: "signIn" }, { request, reply }));
     },
   });
 
@@ -95,19 +92,18 @@ async function checkPassword(deps: SessionRouteDeps, login: string, password: st
 /** Asks for the code where one is set up; true: none is, and the person's role needs one. */
 async function passSecondFactor(
   deps: SessionRouteDeps,
-  { personId, code, reply }: { readonly personId: PersonId; readonly code: string | undefined; readonly reply: Header },
+  {
+    personId,
+    code,
+    reply,
+  }: { readonly personId: PersonId; readonly code: string | undefined; readonly reply: FastifyReply },
 ): Promise<boolean> {
   const { isOn } = await readSecondFactor(deps.db, personId);
-  if (!isOn) return deps.requiresSecondFactor && asksForSecondFactor(await readReach(deps.db, personId));
+  if (!isOn) return await mustSetUp(deps, personId);
   if (code === undefined) throw new AppError("SECOND_FACTOR_NEEDED");
-  const verdict = await deps.db.transaction((tx) => spendCode(tx, { personId, code, now: deps.clock.now() }));
-  if (verdict.kind === "tooMany") reply.header("retry-after", verdict.waitSeconds);
-  if (verdict.kind !== "right") await audited(deps, personId, "secondFactorRefused");
-  requireRight(verdict);
+  await requireSpentCode(deps, { personId, code, reply });
   return false;
 }
-
-type Header = { readonly header: (name: string, value: number) => unknown };
 
 async function audited(deps: SessionRouteDeps, personId: PersonId, action: string): Promise<void> {
   await deps.db.transaction((tx) => appendAudit(tx, { at: deps.clock.now(), personId, role: null, action }));

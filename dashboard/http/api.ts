@@ -29,6 +29,7 @@ import type {
   SessionView,
   SignIn,
 } from "../../infra/contract/http.ts";
+import type { SignInWays } from "../../infra/contract/organisation.ts";
 import type { AreaView, FixView, IncidentView, PersonView, SeniorView } from "../../infra/contract/views.ts";
 import { isRecord } from "../live/message-guard.ts";
 import { type Answer, type Guard, request } from "./request.ts";
@@ -56,6 +57,10 @@ export const signIn = (body: SignIn): Promise<Answer<SessionView>> =>
 export const signOut = (): Promise<Answer<unknown>> => request("DELETE", "/session", anything);
 export const answerByLink = (body: LinkAnswerBody): Promise<Answer<LinkAnswerResult>> =>
   request("POST", "/link-answers", has<LinkAnswerResult>("number"), body);
+export const getSignInWays = (): Promise<Answer<SignInWays>> =>
+  request("GET", "/session/ways", has<SignInWays>("organisation"));
+export const giveOrganisationCode = (body: CodeBody): Promise<Answer<unknown>> =>
+  request("POST", "/session/organisation/code", isEmpty, body);
 export const getDemoAccounts = (): Promise<Answer<List<DemoAccount>>> =>
   request("GET", "/demo/accounts", list<DemoAccount>());
 

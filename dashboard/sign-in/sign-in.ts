@@ -1,27 +1,30 @@
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import type { DemoAccount, SessionView, SignIn } from "../../infra/contract/http.ts";
+import type { SignInWays } from "../../infra/contract/organisation.ts";
 import { glyph, logo } from "../glyph/glyph-121.ts";
-import { getDemoAccounts, getSession, signIn } from "../http/api.ts";
+import { getDemoAccounts, getSession, getSignInWays, giveOrganisationCode, signIn } from "../http/api.ts";
 import type { Answer } from "../http/request.ts";
 import { icon } from "../page/icon.ts";
 import { pageFor, secondFactorPage } from "../page/session.ts";
 import { isDark, startTheme, toggleTheme } from "../page/theme.ts";
 import { chooseLanguage, language, startLanguage, words } from "../text/language.ts";
+import { comeBack, type OrganisationTrouble, organisationButton } from "./organisation.ts";
 import { tide } from "./tide.ts";
 
 type State = {
   readonly accounts: readonly DemoAccount[];
   readonly isBusy: boolean;
-  readonly trouble: "wrong" | "tooMany" | "unreachable" | "wrongCode" | null;
-  /** Right, but a code of the phone is asked for beside them. */
-  readonly known: SignIn | null;
+  readonly trouble: "wrong" | "tooMany" | "unreachable" | "wrongCode" | OrganisationTrouble | null;
+  /** Right, but a code of the phone is asked for beside them; or the organisation has vouched for who it is. */
+  readonly known: SignIn | "byOrganisation" | null;
+  readonly organisation: SignInWays["organisation"];
 };
 
 const DEMO_LOOK_MS = 1_000;
 
 startTheme("system");
 startLanguage(null);
-let state: State = { accounts: [], isBusy: false, trouble: null, known: null };
+let state: State = { accounts: [], isBusy: false, organisation: null, ...comeBack() };
 draw();
 void open();
 
@@ -32,6 +35,8 @@ async function open(): Promise<void> {
     leave(session.value);
     return;
   }
+  const ways = await getSignInWays();
+  if (ways.kind === "ok") change({ organisation: ways.value.organisation });
   const accounts = await getDemoAccounts();
   if (accounts.kind !== "ok") return;
   change({ accounts: accounts.value.items });
@@ -52,6 +57,18 @@ async function enter(credentials: SignIn): Promise<void> {
   else if (answer.kind === "refused" && answer.code === "SECOND_FACTOR_NEEDED")
     change({ isBusy: false, known: credentials });
   else change({ isBusy: false, trouble: troubleOf(answer) });
+}
+
+/** The organisation has said who it is; only the code is missing. */
+async function enterByCode(code: string): Promise<void> {
+  if (state.isBusy) return;
+  change({ isBusy: true, trouble: null });
+  const answer = await giveOrganisationCode({ code });
+  const session = answer.kind === "ok" ? await getSession() : answer;
+  if (session.kind === "ok") leave(session.value);
+  else if (session.kind === "refused" && session.code === "SESSION_EXPIRED")
+    change({ isBusy: false, known: null, trouble: "failed" });
+  else change({ isBusy: false, trouble: troubleOf(session) });
 }
 
 function troubleOf(answer: Exclude<Answer<SessionView>, { kind: "ok" }>): State["trouble"] {
@@ -101,15 +118,17 @@ function form(): TemplateResult {
       <input class="input" id="password" name="password" type="password" autocomplete="current-password" required maxlength="200" /></div>
     ${trouble()}
     <button class="btn main" ?disabled=${state.isBusy}>${state.isBusy ? say.busy : say.submit}</button>
+    ${organisationButton(state.organisation)}
   </form>`;
 }
 
-function codeForm(known: SignIn): TemplateResult {
+function codeForm(known: SignIn | "byOrganisation"): TemplateResult {
   const { signIn: say, secondFactor, brand } = words();
   const submitCode = (event: SubmitEvent): void => {
     event.preventDefault();
     if (!(event.target instanceof HTMLFormElement)) return;
-    void enter({ ...known, code: textField(new FormData(event.target), "code") });
+    const code = textField(new FormData(event.target), "code");
+    void (known === "byOrganisation" ? enterByCode(code) : enter({ ...known, code }));
   };
   return html`<form class="card" @submit=${submitCode}>
     <div class="mark">${glyph(logo, 72)}<h1>${brand}</h1><p>${secondFactor.ask}</p></div>
@@ -123,7 +142,8 @@ function codeForm(known: SignIn): TemplateResult {
 
 function trouble(): TemplateResult {
   const { signIn: say, secondFactor } = words();
-  const text = state.trouble === "wrongCode" ? secondFactor.wrong : state.trouble === null ? null : say[state.trouble];
+  const { trouble: kind } = state;
+  const text = kind === "wrongCode" ? secondFactor.wrong : kind === null ? null : { ...say, ...say.organisation }[kind];
   return html`<p class="hint bad" role="alert">${text === null ? nothing : html`${icon("warn", "s")}${text}`}</p>`;
 }
 

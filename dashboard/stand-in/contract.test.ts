@@ -27,6 +27,7 @@ import {
   TestAlertResult,
 } from "../../infra/contract/http.ts";
 import { ServerMessage } from "../../infra/contract/live.ts";
+import { SignInWays } from "../../infra/contract/organisation.ts";
 import { createMovableClock } from "../../infra/runtime/clock.ts";
 import { type Draft, emptyDraft, emptyGuardian, toEnrolment } from "../coordinator/draft.ts";
 import { readServerMessage } from "../live/message-guard.ts";
@@ -63,6 +64,7 @@ const misfits = (schema: TSchema, value: unknown) =>
 test.each([
   ["/session", SessionView],
   ["/demo/accounts", DemoAccountList],
+  ["/session/ways", SignInWays],
   ["/incidents", IncidentList],
   ["/incidents/incident-0231", IncidentDetail],
   ["/seniors", SeniorList],

@@ -61,6 +61,8 @@ async function answerApi(deps: Deps, request: IncomingMessage, url: URL): Promis
   if (path === "/session" && method === "POST") return signIn(deps, body);
   if (path === "/link-answers") return answerByLink(body);
   if (path === "/demo/accounts") return { status: 200, body: { items: demoAccounts() } };
+  if (path === "/session/ways") return { status: 200, body: { organisation: deps.faults.organisation } };
+  if (path === "/session/organisation/code") return { status: 204, cookie: cookieFor("zhou") };
   if (path === "/invitations/use") return useInvitation(body);
   const account = accountOf(request.headers.cookie);
   if (account === null) return problem(401, "NOT_SIGNED_IN");

@@ -89,6 +89,19 @@ const signInShots: readonly Shot[] = (["light", "dark"] as const).flatMap((theme
   })),
 );
 
+const organisationShots: readonly Shot[] = (["light", "dark"] as const).map((theme) => ({
+  name: `sign-in-organisation-${theme}`,
+  path: "/?refused=ORGANISATION_PERSON_UNKNOWN",
+  login: null,
+  scene: "quiet" as const,
+  size: theme === "light" ? desktop : phone,
+  theme,
+  hasMap: false,
+  prepare: ({ faults }) => {
+    faults.organisation = { name: "示例医院" };
+  },
+}));
+
 const answerShots: readonly Shot[] = (["light", "dark"] as const).flatMap((theme) =>
   [desktop, phone].map((size) => ({
     name: `answer-${theme}-${size.width}`,
@@ -190,6 +203,7 @@ const coordinatorShots: readonly Shot[] = [
 
 export const shots: readonly Shot[] = [
   ...signInShots,
+  ...organisationShots,
   ...answerShots,
   ...consoleShots,
   ...guardianShots,

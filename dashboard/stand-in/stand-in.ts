@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { SessionView } from "../../infra/contract/http.ts";
 import type { ServerMessage } from "../../infra/contract/live.ts";
+import type { SignInWays } from "../../infra/contract/organisation.ts";
 import type { PositionView } from "../../infra/contract/views.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import { castInto } from "./cast.ts";
@@ -46,6 +47,8 @@ export type Faults = {
   failsActions: boolean;
   /** Not wrong, but rarer: people have a code beside their password, or must set one up. */
   secondFactor: SessionView["secondFactor"];
+  /** People may sign in by the account of an organisation. */
+  organisation: SignInWays["organisation"];
 };
 
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
@@ -63,6 +66,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     refuseActionsWith: null,
     failsActions: false,
     secondFactor: "off",
+    organisation: null,
   };
   const desk = createDesk({ ...town, positions }, scene, clock);
   const server = createServer();

@@ -43,6 +43,13 @@ export const en: Messages = {
     wrong: "Login or password is wrong. Please check.",
     tooMany: "Too many tries. Come back in a few minutes.",
     unreachable: "The server cannot be reached; you are not signed in. Alerts to phones go on.",
+    organisation: {
+      any: "Sign in with your organisation",
+      named: (name: string) => `Sign in with ${name}`,
+      unknown: "Your organisation knows you, but nobody here has invited you yet. Ask the coordinator.",
+      failed: "Signing in with your organisation did not work. Please try again.",
+      down: "Your organisation's sign-in cannot be reached. Your login and password still work.",
+    },
     help: (number) => `Looking for somebody? Call ${number} first, then sign in.`,
     demoTitle: "Demo: choose who you are",
     roles: {

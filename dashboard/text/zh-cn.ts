@@ -44,6 +44,13 @@ export const zhCn = {
     wrong: "账号或密码不对，请再看一遍。",
     tooMany: "试得太多了，过几分钟再来。",
     unreachable: "连不上服务器，没有登录。手机告警照常。",
+    organisation: {
+      any: "用单位账号登录",
+      named: (name: string) => `用${name}账号登录`,
+      unknown: "单位认得你，但这里还没有邀请你。请联系协管员。",
+      failed: "单位账号没有登录成功，请再试一次。",
+      down: "单位的登录服务连不上，可以先用账号和密码登录。",
+    },
     help: (number: string) => `正在找人？先打 ${number}，再登录。`,
     demoTitle: "演示：点一个身份进去看",
     roles: {

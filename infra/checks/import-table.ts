@@ -60,7 +60,12 @@ export const importTable: readonly ImportRule[] = [
   { of: "gateway/replay", may: ["infra/", "gateway/"], packages: [], node: true },
   { of: "gateway/gateway.ts", may: ["infra/", "gateway/"], packages: [], node: true },
   { of: "gateway/", may: ["infra/"], packages: [], node: true },
-  { of: "api/", may: ["api/", ...ground], packages: ["fastify", "@fastify/", "typebox", "ws", "otpauth"], node: true },
+  {
+    of: "api/",
+    may: ["api/", ...ground],
+    packages: ["fastify", "@fastify/", "typebox", "ws", "otpauth", "openid-client"],
+    node: true,
+  },
   { of: "dashboard/stand-in/", may: ["dashboard/", "infra/domain/", "infra/contract/"], packages: ["ws"], node: true },
   {
     of: "dashboard/screenshots",
@@ -100,6 +105,7 @@ export const testPackages = [
   "jsts",
   "flatbush",
   "geojson",
+  "oidc-provider",
   "otpauth",
   "robust-predicates",
   "geographiclib-geodesic",

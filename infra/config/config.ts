@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { AppError } from "../domain/errors.ts";
 import type { LonLatBox } from "../domain/geo.ts";
 import type { LogLevel } from "../runtime/log.ts";
+import { type OrganisationConfig, readOrganisation } from "./organisation.ts";
 import { type ProviderConfig, readProviders } from "./providers.ts";
 import { createReader, type Environment, type MailConfig, type ServiceRole, type TlsConfig } from "./setting-reader.ts";
 
@@ -35,6 +36,8 @@ export type Config = {
   readonly secondFactor: "required" | "optional";
   /** The first seals what the database keeps of secrets, all of them open it; none: one is made in the data folder. */
   readonly secretKeys: readonly Buffer[];
+  /** Where people of an organisation sign in; `null`: only here. */
+  readonly organisation: OrganisationConfig | null;
   readonly logLevel: LogLevel;
 };
 
@@ -69,6 +72,7 @@ export function readConfig(environment: Environment = process.env): Config {
     providers: readProviders(read),
     secondFactor: read.secondFactor(),
     secretKeys: read.keys(),
+    organisation: readOrganisation(read, problems),
     logLevel: read.logLevel(),
   };
   if (problems.length > 0) throw new AppError("CONFIG_INVALID", { problems });

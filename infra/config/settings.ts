@@ -187,6 +187,20 @@ export const settings = [
     reads: "text",
   },
   {
+    name: "OIDC_ISSUER",
+    meaning: "OpenID Connect issuer whose people may sign in here once they are invited; needs PUBLIC_URL",
+    fallback: null,
+    reads: "url",
+  },
+  { name: "OIDC_CLIENT_ID", meaning: "Who we are to the issuer", fallback: null, reads: "text" },
+  { name: "OIDC_CLIENT_SECRET", meaning: "Our secret with the issuer", fallback: null, reads: "text", secret: true },
+  {
+    name: "OIDC_NAME",
+    meaning: "Name of the organisation on the button of the sign-in page",
+    fallback: null,
+    reads: "text",
+  },
+  {
     name: "SECRETS_KEY",
     meaning: "Key that seals secrets in the database, 32 bytes in base64; without it one is made in DATA_DIR",
     fallback: null,

@@ -102,6 +102,7 @@ async function removePerson(tx: Queryable, personId: string): Promise<Erased> {
     ["sessions", "delete from sessions where person_id = $1"],
     ["secondFactors", "delete from second_factors where person_id = $1"],
     ["recoveryCodes", "delete from recovery_codes where person_id = $1"],
+    ["organisationLinks", "delete from organisation_links where person_id = $1"],
     ["invitations", "delete from invitations where person_id = $1"],
     ["channels", "delete from channels where person_id = $1"],
     ["roles", "delete from person_roles where person_id = $1"],

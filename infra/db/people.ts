@@ -77,7 +77,8 @@ export type PersonTarget = {
 /** `null`: there is nobody with this id, or they were disabled. */
 export async function findPersonTarget(db: Queryable, personId: string): Promise<PersonTarget | null> {
   const [row] = await db.query<PersonTarget>(
-    `select p.person_id as "personId", p.login is not null as "hasLogin",
+    `select p.person_id as "personId", (p.login is not null
+         or exists (select 1 from organisation_links o where o.person_id = p.person_id)) as "hasLogin",
        array(select r.role from person_roles r where r.person_id = p.person_id) as roles,
        array(select r.area_id from person_roles r where r.person_id = p.person_id and r.area_id is not null
              union select s.area_id from pairings g join seniors s using (senior_id)

@@ -32,6 +32,8 @@ export const errorCodes = {
   SECOND_FACTOR_NEEDED: "The password is right; a code of your phone is needed too.",
   SECOND_FACTOR_WRONG: "The code is wrong, too old or already used.",
   SECOND_FACTOR_SETUP_NEEDED: "Your role needs a second factor: set it up first.",
+  ORGANISATION_SIGN_IN_FAILED: "The sign-in by your organisation was not begun here, or not ended there.",
+  ORGANISATION_PERSON_UNKNOWN: "Your organisation knows you, but nobody here has invited you.",
   SIGN_IN_AGAIN: "Sign in again to change how you sign in.",
   CSRF_TOKEN_INVALID: "The request does not carry the session's token.",
   ORIGIN_FORBIDDEN: "Requests from this origin are refused.",
