@@ -1,6 +1,6 @@
 import { localPlane } from "../../infra/domain/local-plane.ts";
 import { createFloatPool } from "./float-pool.ts";
-import { type CellSpot, TILE_CELLS } from "./grid-cells.ts";
+import { centreOf, placeOfCell, TILE_CELLS, tileOfCell } from "./grid-cells.ts";
 
 /**
  * What the cells hold, one row of numbers each: length of the row, metres per degree east and north, how many things hold the
@@ -17,10 +17,10 @@ export type CellRows = {
   readonly numbers: () => Float32Array;
   readonly holdTile: (tile: number, thing: number) => void;
   readonly releaseTile: (tile: number, thing: number) => void;
-  readonly hold: (spot: CellSpot, thing: number) => void;
-  readonly addBlock: (spot: CellSpot, block: readonly number[]) => void;
+  readonly hold: (cell: number, thing: number) => void;
+  readonly addBlock: (cell: number, block: Float32Array) => void;
   /** Takes a thing out of a cell, however it is in it. */
-  readonly release: (spot: CellSpot, thing: number) => void;
+  readonly release: (cell: number, thing: number) => void;
 };
 
 const HEAD = 4;
@@ -46,10 +46,10 @@ export function createCellRows(): CellRows {
   };
   const rowAt = (start: number): Float32Array => pool.numbers().subarray(start, start + (pool.numbers()[start] ?? 0));
   /** Replaces the row of a cell by one made from it. */
-  const rewrite = (spot: CellSpot, change: (row: Float32Array) => readonly ArrayLike<number>[]): void => {
-    const place = indexOf(spot.tile) * TILE_CELLS + spot.place;
+  const rewrite = (cell: number, change: (row: Float32Array) => readonly ArrayLike<number>[]): void => {
+    const place = indexOf(tileOfCell(cell)) * TILE_CELLS + placeOfCell(cell);
     const known = starts[place] ?? 0;
-    const before = known === 0 ? emptyRow(spot) : rowAt(known);
+    const before = known === 0 ? emptyRow(cell) : rowAt(known);
     const parts = change(before);
     // Written before the old place is given away: the parts may lie in it.
     const start = pool.put(parts);
@@ -70,14 +70,15 @@ export function createCellRows(): CellRows {
       const index = indexOf(tile);
       held[index] = (held[index] ?? nobody).filter((it) => it !== thing);
     },
-    hold: (spot, thing) =>
-      rewrite(spot, (row) => [row.subarray(0, HEAD - 1), [holders(row) + 1, thing], row.subarray(HEAD)]),
-    addBlock: (spot, block) => rewrite(spot, (row) => [row, block]),
-    release: (spot, thing) => rewrite(spot, (row) => without(row, thing)),
+    hold: (cell, thing) =>
+      rewrite(cell, (row) => [row.subarray(0, HEAD - 1), [holders(row) + 1, thing], row.subarray(HEAD)]),
+    addBlock: (cell, block) => rewrite(cell, (row) => [row, block]),
+    release: (cell, thing) => rewrite(cell, (row) => without(row, thing)),
   };
 }
 
-function emptyRow({ lon, lat }: CellSpot): Float32Array {
+function emptyRow(cell: number): Float32Array {
+  const [lon, lat] = centreOf(cell);
   const plane = localPlane(lon, lat);
   return Float32Array.of(HEAD, plane.eastPerDegreeM, plane.northPerDegreeM, 0);
 }

@@ -1,11 +1,11 @@
 import { eastM, localPlane, northM } from "../../infra/domain/local-plane.ts";
 import { createCellRows } from "./cell-rows.ts";
 import {
-  type CellSpot,
   cellsAround,
   cellsInside,
   centreLat,
   centreLon,
+  centreOf,
   columnOf,
   placeOf,
   rowOf,
@@ -30,7 +30,7 @@ export type EdgeGrid<Item> = {
 export const NEAR_M = 50;
 
 /** Where a thing was put: whole tiles, and cells. */
-type Put = { readonly number: number; readonly tiles: readonly number[]; readonly cells: readonly CellSpot[] };
+type Put = { readonly number: number; readonly tiles: readonly number[]; readonly cells: Float64Array };
 
 /** Blocks of a cell, and a place in metres from its centre. */
 type Look = {
@@ -91,22 +91,18 @@ export function createEdgeGrid<Item>(): EdgeGrid<Item> {
       const near = cellsAround(outline, NEAR_M);
       const inside = cellsInside(outline, near);
       for (const tile of inside.tiles) rows.holdTile(tile, number);
-      for (const spot of inside.cells) rows.hold(spot, number);
-      for (const [key, { spot, edges }] of near) {
-        const head = [number, edges.length, outline.halfWidthM, inside.centres.has(key) ? 1 : 0];
-        rows.addBlock(spot, [...head, ...cornersOf(spot, outline, edges)]);
+      for (const cell of inside.cells) rows.hold(cell, number);
+      for (const [cell, edges] of near) {
+        const head = [number, edges.length, outline.halfWidthM, inside.centres.has(cell) ? 1 : 0];
+        rows.addBlock(cell, blockOf(head, cell, outline, edges));
       }
-      puts.set(item, {
-        number,
-        tiles: inside.tiles,
-        cells: [...inside.cells, ...[...near.values()].map((it) => it.spot)],
-      });
+      puts.set(item, { number, tiles: inside.tiles, cells: Float64Array.from([...inside.cells, ...near.keys()]) });
     },
     remove: (item) => {
       const put = puts.get(item);
       if (put === undefined) return;
       for (const tile of put.tiles) rows.releaseTile(tile, put.number);
-      for (const spot of put.cells) rows.release(spot, put.number);
+      for (const cell of put.cells) rows.release(cell, put.number);
       puts.delete(item);
       items[put.number] = null;
       free.push(put.number);
@@ -130,12 +126,18 @@ export function createEdgeGrid<Item>(): EdgeGrid<Item> {
   };
 }
 
-/** x1, y1, x2, y2 of the edges, metres from the centre of the cell. */
-function cornersOf(spot: CellSpot, { edges }: Outline, which: readonly number[]): readonly number[] {
-  const plane = localPlane(spot.lon, spot.lat);
-  const at = (index: number): readonly number[] => [
-    eastM(plane, edges[index] ?? 0),
-    northM(plane, edges[index + 1] ?? 0),
-  ];
-  return which.flatMap((edge) => [...at(edge), ...at(edge + 2)]);
+/** The head, then each edge in metres from the centre of the cell: x1, y1, x2, y2. */
+function blockOf(head: readonly number[], cell: number, { edges }: Outline, which: readonly number[]): Float32Array {
+  const plane = localPlane(...centreOf(cell));
+  const block = new Float32Array(head.length + 4 * which.length);
+  block.set(head);
+  let at = head.length;
+  for (const edge of which) {
+    for (let corner = edge; corner < edge + 4; corner += 2) {
+      block[at] = eastM(plane, edges[corner] ?? 0);
+      block[at + 1] = northM(plane, edges[corner + 1] ?? 0);
+      at += 2;
+    }
+  }
+  return block;
 }

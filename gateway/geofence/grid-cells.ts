@@ -1,16 +1,12 @@
 import { type LocalPlane, localPlane } from "../../infra/domain/local-plane.ts";
 
-/** A cell: which tile, its place in the tile, and its centre in degrees. */
-export type CellSpot = { readonly tile: number; readonly place: number; readonly lon: number; readonly lat: number };
-/** A cell and the edges (index of their first number) that may be near a place of it. */
-export type NearCell = { readonly spot: CellSpot; readonly edges: number[] };
-/** Keyed by cell. */
-export type NearCells = ReadonlyMap<number, NearCell>;
+/** By cell (tile times `TILE_CELLS` plus its place in the tile): the edges, by their first number, that may be near a place of it. */
+export type NearCells = ReadonlyMap<number, readonly number[]>;
 export type InsideCells = {
   /** Tiles that lie inside as a whole, without an edge near. */
   readonly tiles: readonly number[];
   /** Cells that lie inside as a whole, in other tiles. */
-  readonly cells: readonly CellSpot[];
+  readonly cells: readonly number[];
   /** Cells with edges near, whose centre is inside. */
   readonly centres: ReadonlySet<number>;
 };
@@ -24,9 +20,9 @@ const LAT_DEG = 0.0009;
 const ACROSS = 16;
 export const TILE_CELLS = ACROSS * ACROSS;
 const TILES_IN_ROW = Math.ceil(360 / (LON_DEG * ACROSS)) + 1;
-/** An odd beginning: no centre of a cell lies on a line that somebody drew along round degrees. */
 /** What the scale in the middle of a long line is off at its ends, over the few hundred metres measured with it. */
 const SCALE_SLIP_M = 2;
+/** An odd beginning: no centre of a cell lies on a line that somebody drew along round degrees. */
 const WEST = -180.000_371_7;
 const SOUTH = -90.000_553_1;
 
@@ -55,9 +51,30 @@ export function placeOf(column: number, row: number): number {
   return (row & 15) * ACROSS + (column & 15);
 }
 
+export function cellOf(column: number, row: number): number {
+  return tileOf(column, row) * TILE_CELLS + placeOf(column, row);
+}
+
+export function tileOfCell(cell: number): number {
+  return Math.floor(cell / TILE_CELLS);
+}
+
+/** Its place in its tile. */
+export function placeOfCell(cell: number): number {
+  return cell % TILE_CELLS;
+}
+
+/** Middle of a cell, degrees. */
+export function centreOf(cell: number): readonly [lon: number, lat: number] {
+  const [tile, place] = [tileOfCell(cell), placeOfCell(cell)];
+  const column = (tile % TILES_IN_ROW) * ACROSS + (place % ACROSS);
+  const row = Math.floor(tile / TILES_IN_ROW) * ACROSS + Math.floor(place / ACROSS);
+  return [centreLon(column), centreLat(row)];
+}
+
 /** The cells of which some place is at most `nearM` from the lines' sides. */
 export function cellsAround({ edges, halfWidthM }: Lines, nearM: number): NearCells {
-  const found = new Map<number, NearCell>();
+  const found = new Map<number, number[]>();
   for (let edge = 0; edge + 3 < edges.length; edge += 4) {
     const line = lineOf(edges, edge);
     const scale = localPlane(line.lon1, (line.lat1 + line.lat2) / 2);
@@ -70,10 +87,10 @@ export function cellsAround({ edges, halfWidthM }: Lines, nearM: number): NearCe
       const [west, east] = lonsBetween(line, centre - reachLat, centre + reachLat);
       for (let column = columnOf(west - reachLon); column <= columnOf(east + reachLon); column += 1) {
         if (distanceM(line, scale, centreLon(column), centre) > reachM) continue;
-        const key = tileOf(column, row) * TILE_CELLS + placeOf(column, row);
-        const cell = found.get(key);
-        if (cell === undefined) found.set(key, { spot: spotOf(column, row), edges: [edge] });
-        else cell.edges.push(edge);
+        const cell = cellOf(column, row);
+        const known = found.get(cell);
+        if (known === undefined) found.set(cell, [edge]);
+        else known.push(edge);
       }
     }
   }
@@ -83,9 +100,10 @@ export function cellsAround({ edges, halfWidthM }: Lines, nearM: number): NearCe
 /** What lies inside the rings (even-odd rule), row by row; a line with a width has no inside but its nearness. */
 export function cellsInside({ edges, halfWidthM }: Lines, near: NearCells): InsideCells {
   const centres = new Set<number>();
-  const cells: CellSpot[] = [];
+  const cells: number[] = [];
   const counts = new Map<number, number>();
-  const mixed = new Set([...near.values()].map(({ spot }) => spot.tile));
+  const mixed = new Set<number>();
+  for (const cell of near.keys()) mixed.add(tileOfCell(cell));
   const runs = halfWidthM > 0 ? [] : runsInside(edges);
   for (const { row, from, to } of runs) {
     for (let column = from; column <= to; column = (column | 15) + 1) {
@@ -101,10 +119,9 @@ export function cellsInside({ edges, halfWidthM }: Lines, near: NearCells): Insi
         column |= 15;
         continue;
       }
-      const spot = spotOf(column, row);
-      const key = keyOf(spot);
-      if (near.has(key)) centres.add(key);
-      else cells.push(spot);
+      const cell = cellOf(column, row);
+      if (near.has(cell)) centres.add(cell);
+      else cells.push(cell);
     }
   }
   return { centres, tiles: [...counts.keys()].filter(isWhole), cells };
@@ -168,12 +185,4 @@ function distanceM({ lon1, lat1, lon2, lat2 }: Line, scale: LocalPlane, lon: num
   const dy = (lat2 - lat1) * scale.northPerDegreeM;
   const share = Math.min(1, Math.max(0, -(ax * dx + ay * dy) / (dx * dx + dy * dy)));
   return Math.sqrt((ax + share * dx) ** 2 + (ay + share * dy) ** 2);
-}
-
-function spotOf(column: number, row: number): CellSpot {
-  return { tile: tileOf(column, row), place: placeOf(column, row), lon: centreLon(column), lat: centreLat(row) };
-}
-
-function keyOf({ tile, place }: CellSpot): number {
-  return tile * TILE_CELLS + place;
 }
