@@ -27,6 +27,18 @@ export function compose(claimed: ClaimedAlert): Alert {
   };
 }
 
+/** Many in one message: how many, of which kind, and the numbers that people say. */
+export function composeBundle(lead: ClaimedAlert, group: readonly ClaimedAlert[]): Alert {
+  const words = (lead.locale === "en" ? en : zhCn).bundle;
+  const kind = lead.kind === "alert" || lead.kind === "standDown" ? lead.kind : "update";
+  const numbers = group.flatMap((it) => (it.number === null ? [] : [it.number])).sort((a, b) => a - b);
+  const listed = numbers.slice(0, NUMBERS_MAX).join(words.and) + (numbers.length > NUMBERS_MAX ? words.more : "");
+  const level = Math.max(...group.map((it) => it.body.level));
+  return { ...compose(lead), number: null, level, title: words[kind](group.length), text: words.numbers(listed) };
+}
+
+const NUMBERS_MAX = 60;
+
 type Wording = { readonly title: string; readonly text: string };
 
 function wording(claimed: ClaimedAlert, words: NotifyWords): Wording {

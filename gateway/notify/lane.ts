@@ -8,8 +8,8 @@ import { createDueLoop, type DueLoop } from "../../infra/runtime/due-loop.ts";
 import { faultFields, type Log } from "../../infra/runtime/log.ts";
 import type { Metrics } from "../../infra/runtime/metrics.ts";
 import { retryDelayMs } from "./backoff.ts";
-import type { Channel, SendResult } from "./channel.ts";
-import { compose } from "./compose.ts";
+import { deliveryOf, gather } from "./bundle.ts";
+import type { Channel, Delivery, SendResult } from "./channel.ts";
 
 export type LaneOptions = {
   readonly db: Database;
@@ -35,18 +35,20 @@ export function createLane(options: LaneOptions): DueLoop {
   const underWay = new Map<AlertId, Promise<void>>();
   let renewal: NodeJS.Timeout | undefined;
 
-  const begin = (claimed: ClaimedAlert): void => {
-    const work = deliver(options, claimed)
+  const begin = (group: readonly ClaimedAlert[]): void => {
+    const [lead] = group;
+    if (lead === undefined) return;
+    const work = deliver(options, lead, group)
       .catch((fault) =>
-        log.error({ ...idsOf(claimed), ...faultFields(fault) }, "delivery not recorded; its lease will run out"),
+        log.error({ ...idsOf(lead), ...faultFields(fault) }, "delivery not recorded; its lease will run out"),
       )
       .finally(() => {
-        underWay.delete(claimed.alertId);
+        for (const { alertId } of group) underWay.delete(alertId);
         if (underWay.size === 0) clearInterval(renewal);
         loop.wake();
       });
     if (underWay.size === 0) renewal = setInterval(renew, RENEW_EVERY_MS);
-    underWay.set(claimed.alertId, work);
+    for (const { alertId } of group) underWay.set(alertId, work);
   };
   const renew = (): void => {
     renewLeases(db, options.owner, [...underWay.keys()]).catch((fault) =>
@@ -61,9 +63,9 @@ export function createLane(options: LaneOptions): DueLoop {
     runDue: async () => {
       const free = channel.width - underWay.size;
       // A full lane is woken by whichever message ends first.
-      if (free === 0) return null;
+      if (free <= 0) return null;
       const claimed = await claimAlerts(db, channel.kind, { owner: options.owner, limit: free });
-      for (const alert of claimed) begin(alert);
+      for (const group of await gather(channel, claimed, options)) begin(group);
       const inMs = await nextAlertInMs(db, channel.kind);
       // Due and not to be had: it waits for another message to the same person, perhaps in another process.
       const atLeastMs = claimed.length === 0 ? BLOCKED_POLL_MS : 0;
@@ -90,18 +92,27 @@ export function createLane(options: LaneOptions): DueLoop {
   };
 }
 
-async function deliver(options: LaneOptions, claimed: ClaimedAlert): Promise<void> {
-  const { db, log, metrics, channel } = options;
+async function deliver(options: LaneOptions, claimed: ClaimedAlert, group: readonly ClaimedAlert[]): Promise<void> {
+  const { metrics, channel } = options;
   const startedMs = performance.now();
   if (claimed.attempt === 1)
     metrics.alertDelaySeconds.observe(Math.max(0, claimed.now - claimed.createdAt) / SECOND_MS);
-  const result = await sendWithin(options, claimed);
+  const result = await sendWithin(options, deliveryOf(claimed, group));
   const latencyMs = performance.now() - startedMs;
   metrics.alertsSent.inc({ lane: channel.kind, outcome: result.kind });
+  const bundle = group.length === 1 ? null : claimed.alertId;
+  for (const one of group) await settle(options, one, { result, latencyMs, bundle });
+}
+
+type Sent = { readonly result: SendResult; readonly latencyMs: number; readonly bundle: string | null };
+
+async function settle(options: LaneOptions, claimed: ClaimedAlert, sent: Sent): Promise<void> {
+  const { db, log } = options;
+  const { result, latencyMs, bundle } = sent;
   const delayMs = result.kind === "retry" ? retryDelayMs(claimed.attempt, { random: Math.random(), ...result }) : null;
   if (result.kind === "accepted") {
     log.info({ ...idsOf(claimed), latencyMs: Math.round(latencyMs) }, "alert accepted");
-    await settleAccepted(db, claimed, { providerId: result.providerId, latencyMs });
+    await settleAccepted(db, claimed, { providerId: result.providerId, latencyMs, bundle });
   } else if (delayMs !== null) {
     log.warn({ ...idsOf(claimed), code: result.code, delayMs }, "alert not taken, trying again");
     await settleRetry(db, claimed, { code: result.code, latencyMs, afterMs: delayMs });
@@ -113,15 +124,15 @@ async function deliver(options: LaneOptions, claimed: ClaimedAlert): Promise<voi
 }
 
 /** One try, over when its time is over, whatever the adapter does. */
-async function sendWithin({ channel, sendLimitMs, log }: LaneOptions, claimed: ClaimedAlert): Promise<SendResult> {
+async function sendWithin({ channel, sendLimitMs, log }: LaneOptions, delivery: Delivery): Promise<SendResult> {
   const limit = AbortSignal.timeout(sendLimitMs);
   const late = new Promise<SendResult>((resolve) => {
     limit.addEventListener("abort", () => resolve({ kind: "retry", code: "TIMEOUT" }), { once: true });
   });
   try {
-    return await Promise.race([channel.send({ claimed, alert: compose(claimed) }, { signal: limit }), late]);
+    return await Promise.race([channel.send(delivery, { signal: limit }), late]);
   } catch (fault) {
-    log.error({ ...idsOf(claimed), ...faultFields(fault) }, "channel adapter failed");
+    log.error({ ...idsOf(delivery.claimed), ...faultFields(fault) }, "channel adapter failed");
     return { kind: "retry", code: "CHANNEL_FAULT" };
   }
 }

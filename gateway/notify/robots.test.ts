@@ -3,7 +3,7 @@ import { epochMs } from "../../infra/domain/time.ts";
 import { dingTalkRobot, signDingTalk } from "./ding-talk.ts";
 import { feishuRobot, signFeishu } from "./feishu.ts";
 import { robotText } from "./robot-text.ts";
-import { claimedAlert } from "./stand-ins/claimed.ts";
+import { deliveryOf } from "./stand-ins/claimed.ts";
 import { weComRobot } from "./we-com.ts";
 
 const message = (signingSecret: string | null) => ({
@@ -44,18 +44,18 @@ test("a robot without a secret is not signed, and a WeCom robot never is", () =>
 });
 
 test("a group reads whose area and which number, never who", () => {
-  const text = robotText(claimedAlert(), "https://121.example.org");
+  const text = robotText(deliveryOf(), "https://121.example.org");
 
   expect(text).toBe(
     "【121】一位老人离开家了\n硖石街道\n请打开页面，告诉大家你去不去。编号 7。\nhttps://121.example.org/console.html",
   );
-  expect(robotText(claimedAlert({ locale: "en" }), null)).toBe(
+  expect(robotText(deliveryOf({ locale: "en" }), null)).toBe(
     "【121】A senior has left home\nXiashi\nOpen the page and say whether you can go. No. 7.",
   );
 });
 
 test("a text longer than WeCom takes is cut between two characters", () => {
-  const text = robotText(claimedAlert({ areaZh: "𠮷".repeat(2_000) }), null);
+  const text = robotText(deliveryOf({ areaZh: "𠮷".repeat(2_000) }), null);
 
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(2_048);
   expect(text).not.toMatch(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/);

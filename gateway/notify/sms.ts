@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Database } from "../../infra/db/database.ts";
 import type { SendLimit } from "../../infra/db/send-windows.ts";
+import { MINUTE_MS } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import type { Channel, Delivery, SendResult } from "./channel.ts";
 import { isPhone } from "./phone-words.ts";
@@ -24,14 +25,16 @@ export function createSmsChannel(
   return {
     kind: "sms",
     width: 16,
+    isScarce: true,
     send: async (delivery, { signal }) => {
-      const { address, attempt } = delivery.claimed;
+      const { address, attempt, priority } = delivery.claimed;
       if (!isPhone(address)) return { kind: "permanent", code: "CHANNEL_ADDRESS_INVALID" };
       let result: SendResult = { kind: "permanent", code: "SMS_NOT_CONFIGURED" };
       let held: SendResult | null = null;
       for (const provider of inTurn(providers, attempt)) {
         const bucket = phoneBucket(`sms ${provider.name}`, address);
-        result = await sendWithinLimits({ db: given.db, bucket, limits: provider.limits }, () =>
+        const limits = { limits: provider.limits, gathering, isUrgent: priority === 0 };
+        result = await sendWithinLimits({ db: given.db, bucket, ...limits }, () =>
           callProvider(provider.request(delivery, address), { ...given, signal, read: provider.read }),
         );
         const isHeld = result.kind === "retry" && result.code === LIMIT_REACHED;
@@ -42,6 +45,9 @@ export function createSmsChannel(
     },
   };
 }
+
+/** The fourth text within a minute waits and takes with it whatever comes meanwhile. */
+const gathering = { count: 3, perMs: MINUTE_MS };
 
 function inTurn<Item>(items: readonly Item[], attempt: number): readonly Item[] {
   const first = items.length === 0 ? 0 : (attempt - 1) % items.length;

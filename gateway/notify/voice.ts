@@ -35,8 +35,9 @@ export function createVoiceChannel(
   return {
     kind: "voice",
     width: 8,
+    isScarce: true,
     send: async (delivery, { signal }) => {
-      const { address, alertId, kind } = delivery.claimed;
+      const { address, alertId, kind, priority } = delivery.claimed;
       if (settings === null) return { kind: "permanent", code: "VOICE_NOT_CONFIGURED" };
       if (!isPhone(address)) return { kind: "permanent", code: "CHANNEL_ADDRESS_INVALID" };
       if (!spoken.includes(kind)) return { kind: "permanent", code: "NOT_WORTH_A_CALL" };
@@ -53,7 +54,8 @@ export function createVoiceChannel(
           OutId: alertId,
         },
       };
-      return await sendWithinLimits({ db, bucket: phoneBucket("voice", address), limits }, () =>
+      const bucket = phoneBucket("voice", address);
+      return await sendWithinLimits({ db, bucket, limits, isUrgent: priority === 0 }, () =>
         callProvider(aliyunRequest({ ...call, at: clock.now(), nonce: randomUUID() }, settings), {
           clock,
           signal,

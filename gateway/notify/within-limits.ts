@@ -13,15 +13,34 @@ const WAIT_MAX_MS = MINUTE_MS;
  * from every process.
  */
 export async function sendWithinLimits(
-  given: { readonly db: Database; readonly bucket: string; readonly limits: readonly SendLimit[] },
+  given: {
+    readonly db: Database;
+    readonly bucket: string;
+    readonly limits: readonly SendLimit[];
+    /** What is not urgent gathers for a while when it comes thick. */
+    readonly gathering?: SendLimit;
+    readonly isUrgent: boolean;
+  },
   send: () => Promise<SendResult>,
 ): Promise<SendResult> {
-  const waitMs = await takeSend(given.db, given.bucket, given.limits);
+  const waitMs = await takeSend(given.db, given.bucket, given.isUrgent ? given.limits : leavingRoom(given));
   if (waitMs > 0) return waitOrPass(LIMIT_REACHED, waitMs);
   const result = await send();
   if (result.kind !== "retry" || result.afterMs === undefined) return result;
   await blockSends(given.db, given.bucket, result.afterMs);
   return waitOrPass(result.code, result.afterMs);
+}
+
+/** A fifth of what a provider allows is kept for an SOS, so that a flood of anything else leaves it a place. */
+function leavingRoom({
+  limits,
+  gathering,
+}: {
+  readonly limits: readonly SendLimit[];
+  readonly gathering?: SendLimit;
+}): readonly SendLimit[] {
+  const left = limits.map(({ count, perMs }) => ({ count: count - Math.floor(count / 5), perMs }));
+  return gathering === undefined ? left : [...left, gathering];
 }
 
 function waitOrPass(code: string, afterMs: number): SendResult {

@@ -12,12 +12,25 @@ import type { ClaimedAlert } from "./outbox.ts";
 export async function settleAccepted(
   db: Queryable,
   alert: ClaimedAlert,
-  got: { readonly providerId: string | null; readonly latencyMs: number },
+  got: {
+    readonly providerId: string | null;
+    readonly latencyMs: number;
+    /** Told in one message with others: the alert that carried them all. */
+    readonly bundle?: string | null;
+  },
 ): Promise<void> {
   const data = { personId: alert.personId, channel: alert.lane, attempt: alert.attempt, message: alert.kind };
   await db.query(
     acceptSql,
-    [alert.alertId, alert.attempt, got.providerId, Math.round(got.latencyMs), alert.lane, JSON.stringify(data)],
+    [
+      alert.alertId,
+      alert.attempt,
+      got.providerId,
+      Math.round(got.latencyMs),
+      alert.lane,
+      JSON.stringify(data),
+      got.bundle ?? null,
+    ],
     "settle-accepted",
   );
   if (alert.channelId === alert.lane) return;
@@ -32,7 +45,7 @@ export async function settleAccepted(
 /** The lock waits for `mine` and `dropped` never waits, so nothing is waited for once the lock is had. */
 const acceptSql = `
 with tried as (
-  update delivery_attempts set ended_at = service_now(), outcome = 'accepted', provider_id = $3, latency_ms = $4
+  update delivery_attempts set ended_at = service_now(), outcome = 'accepted', provider_id = $3, latency_ms = $4, bundle = $7
   where alert_id = $1 and attempt = $2
 ), mine as materialized (
   update outbox set state = 'accepted', settled_at = service_now(), lease_until = null

@@ -16,6 +16,8 @@ export type ClaimedAlert = {
   readonly lane: string;
   readonly kind: MessageKind;
   readonly step: number;
+  /** 0 goes before everything: an SOS. */
+  readonly priority: number;
   readonly personId: PersonId;
   readonly seniorId: SeniorId | null;
   readonly incidentId: string | null;
@@ -52,7 +54,27 @@ export async function claimAlerts(
   { owner, limit }: { readonly owner: string; readonly limit: number },
 ): Promise<readonly ClaimedAlert[]> {
   const rows = await db.query<ClaimedRow>(claim, [lane, limit, owner, LEASE_MS], "claim-alerts");
-  return rows.map((row) => ({
+  return rows.map((row) => toClaimed(db, row));
+}
+
+/**
+ * Whatever else waits for the same person by the same channel and says the same kind of thing, under the same lease: it goes
+ * with `lead` in one message. Never an SOS.
+ */
+export async function claimCompanions(
+  db: Queryable,
+  lead: ClaimedAlert,
+  owner: string,
+): Promise<readonly ClaimedAlert[]> {
+  const values = [lead.lane, BUNDLE_MAX, owner, LEASE_MS, lead.personId, lead.channelId, lead.kind];
+  const rows = await db.query<ClaimedRow>(claimMore, values, "claim-companions");
+  return rows.map((row) => toClaimed(db, row));
+}
+
+const BUNDLE_MAX = 200;
+
+function toClaimed(db: Queryable, row: ClaimedRow): ClaimedAlert {
+  return {
     ...row,
     alertId: alertId(row.alertId),
     personId: personId(row.personId),
@@ -61,13 +83,16 @@ export async function claimAlerts(
     secret: openIfReadable(db, row.secret, channelOwner(row.personId)),
     createdAt: epochMs(row.createdAt),
     now: epochMs(row.now),
-  }));
+  };
 }
 
-const claim = `
+/** Those told a moment later are told now: one who waits for room in the channel's limits need not wait alone. */
+const more = `and o.due_at <= (select service_now()) + interval '2 seconds' and o.person_id = $5 and o.channel_id = $6 and o.kind = $7
+    and o.priority > 0 and o.incident_id is not null and o.body->'drill' = 'false'`;
+const claimOf = (which: string) => `
 with due as (
   select o.alert_id from outbox o
-  where o.lane = $1 and o.state = 'waiting' and o.due_at <= (select service_now())
+  where o.lane = $1 and o.state = 'waiting' ${which}
     and (o.lease_until is null or o.lease_until <= (select service_now()))
     and not exists (select 1 from outbox other where other.incident_id = o.incident_id and other.person_id = o.person_id
       and other.channel_id = o.channel_id and other.alert_id <> o.alert_id and other.lease_until > (select service_now()))
@@ -78,7 +103,7 @@ with due as (
 ), tried as (
   insert into delivery_attempts (alert_id, attempt, started_at) select alert_id, attempts, (select service_now()) from claimed
 )
-select o.alert_id as "alertId", o.attempts as attempt, o.lane, o.kind, o.step, o.person_id as "personId", o.senior_id as "seniorId",
+select o.alert_id as "alertId", o.attempts as attempt, o.lane, o.kind, o.step, o.priority, o.person_id as "personId", o.senior_id as "seniorId",
   o.incident_id as "incidentId", i.number, s.called_name as "calledName", a.name_zh as "areaZh", a.name_en as "areaEn", p.locale, o.channel_id as "channelId", c.address,
   c.secret, o.body, o.created_at as "createdAt", (select service_now()) as now
 from claimed o
@@ -88,6 +113,8 @@ left join incidents i on i.incident_id = o.incident_id
 left join seniors s on s.senior_id = o.senior_id
 left join areas a on a.area_id = s.area_id
 order by o.priority, o.due_at, o.step`;
+const claim = claimOf("and o.due_at <= (select service_now())");
+const claimMore = claimOf(more);
 
 /** Keeps the leases of messages that are still being sent. */
 export async function renewLeases(db: Queryable, owner: string, alertIds: readonly AlertId[]): Promise<void> {

@@ -43,15 +43,19 @@ export async function recordKeys(
 ): Promise<OutsideAnswer> {
   const action = readKeys(call.keys);
   if (action === null) return refused("REPLY_NOT_UNDERSTOOD");
-  const [row] = await tx.query<Told>(
-    `select o.person_id, o.incident_id, i.number::integer as number, i.ended_at is not null as is_ended
+  const [row] = await tx.query<Told & { is_bundle: boolean }>(
+    `select o.person_id, o.incident_id, i.number::integer as number, i.ended_at is not null as is_ended,
+       d.bundle is not null as is_bundle
      from outbox o join incidents i using (incident_id)
-     where o.alert_id = $1 and o.lane = 'voice'
-       and exists (select 1 from delivery_attempts d where d.alert_id = o.alert_id and d.provider_id = $2)`,
+     join lateral (select bundle from delivery_attempts d where d.alert_id = o.alert_id and d.provider_id = $2
+       order by attempt desc limit 1) d on true
+     where o.alert_id = $1 and o.lane = 'voice'`,
     [call.alertId, call.callId],
     "alert-of-call",
   );
   if (row === undefined) return refused("REPLY_UNKNOWN");
+  // One key cannot say which of many; whoever takes them all leaves the others uncalled.
+  if (row.is_bundle) return refused("REPLY_AMBIGUOUS");
   return await answer(tx, { ...idsOf(row), action, key: `call ${call.alertId} ${action}`, number: row.number });
 }
 

@@ -21,13 +21,16 @@ export type Receipt = {
  * tried at once, and where none is left the person counts as unreachable.
  */
 export async function recordReceipt(db: Database, receipt: Receipt): Promise<ErrorCode | null> {
-  return await db.transaction(async (tx) => {
-    const [owner] = await find(tx, receipt);
-    if (owner === undefined) return "RECEIPT_UNKNOWN";
+  const sent = await find(db, receipt);
+  for (const owner of sent) await takeFor(db, owner, receipt);
+  return sent.length === 0 ? "RECEIPT_UNKNOWN" : null;
+}
+
+async function takeFor(db: Database, owner: Sent, receipt: Receipt): Promise<void> {
+  await db.transaction(async (tx) => {
     if (owner.seniorId !== null) await lockSeniors(tx, [seniorId(owner.seniorId)]);
     const isNew = await keep(tx, owner, receipt);
     if (isNew && !receipt.isDelivered) await giveUp(tx, owner, { code: receipt.code, was: "accepted" });
-    return null;
   });
 }
 
@@ -41,15 +44,19 @@ type Sent = {
   readonly lane: string;
 };
 
+/** The message, and whatever was told together with it. */
 async function find(tx: Queryable, { lane, alertId, providerId, phone }: Receipt): Promise<readonly Sent[]> {
   return await tx.query<Sent>(
-    `select o.alert_id as "alertId", d.attempt, o.person_id as "personId", o.senior_id as "seniorId",
-       o.incident_id as "incidentId", o.kind, o.lane
-     from outbox o join delivery_attempts d using (alert_id) join channels c using (channel_id)
+    `with hit as (
+     select o.alert_id, d.attempt, d.bundle from outbox o join delivery_attempts d using (alert_id) join channels c using (channel_id)
      where o.lane = $1 and d.outcome = 'accepted' and ($2::text is not null or $3::text is not null)
        and ($2::text is null or o.alert_id = $2) and ($3::text is null or d.provider_id = $3)
        and ($4::text is null or c.address = $4)
-     order by d.attempt desc limit 1`,
+     order by d.attempt desc limit 1)
+     select o.alert_id as "alertId", d.attempt, o.person_id as "personId", o.senior_id as "seniorId",
+       o.incident_id as "incidentId", o.kind, o.lane
+     from hit join delivery_attempts d on (d.alert_id = hit.alert_id and d.attempt = hit.attempt) or d.bundle = hit.bundle
+     join outbox o on o.alert_id = d.alert_id order by o.alert_id`,
     [lane, alertId, providerId, phone],
     "find-receipted",
   );

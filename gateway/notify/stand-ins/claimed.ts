@@ -13,6 +13,7 @@ export function claimedAlert(over: Partial<ClaimedAlert> = {}): ClaimedAlert {
     lane: "webhook",
     kind: "alert",
     step: 2,
+    priority: 0,
     personId: personId("guardian-a"),
     seniorId: seniorId("wang"),
     incidentId: "incident-1",

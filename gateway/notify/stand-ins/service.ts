@@ -38,12 +38,16 @@ export type Service = Circle & {
 };
 
 export async function createService(
-  options: { seniors?: readonly string[]; channels?: readonly Channel[] } = {},
+  options: {
+    seniors?: readonly string[];
+    channels?: readonly Channel[] | ((circle: Circle) => readonly Channel[]);
+  } = {},
 ): Promise<Service> {
   const circle = await createCircle(options.seniors);
   const page = createPhones("page");
   const mqtt = createPhones("mqtt");
-  const channels = [page, mqtt, ...(options.channels ?? [])];
+  const more = typeof options.channels === "function" ? options.channels(circle) : (options.channels ?? []);
+  const channels = [page, mqtt, ...more];
   const notify = createNotify({
     db: circle.db,
     clock: circle.clock,

@@ -69,6 +69,15 @@ export const zhCn = {
   test: { title: "试响", text: "这是试响，不是真的。收到说明能叫到你。" },
   /** Marks an exercise, before the title. */
   drill: "【试响】",
+  /** One message about many, where a channel may be used only so often. */
+  bundle: {
+    alert: (count: number) => `${count} 位老人同时需要人去看看`,
+    update: (count: number) => `${count} 件事有新进展`,
+    standDown: (count: number) => `${count} 件事结束了，不用再去`,
+    numbers: (numbers: string) => `编号 ${numbers}。请打开页面，逐个看一看。`,
+    and: "、",
+    more: " 等",
+  },
   number: (number: number) => `编号 ${number}。`,
   happenedAgo: (minutes: number) => `手环的消息来晚了，这是 ${minutes} 分钟前的事。`,
   delayed: (minutes: number) => `系统中断过，这条消息晚了 ${minutes} 分钟。`,

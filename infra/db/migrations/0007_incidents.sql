@@ -109,11 +109,14 @@ create table delivery_attempts (
   code         text,
   detail       text,
   latency_ms   integer,
+  -- Told together with others in one message: the alert that carried them all.
+  bundle       text collate "C",
   -- What the carrier reported later: `DELIVERED`, or why not. The first word counts.
   receipt      text,
   receipt_at   timestamptz
 );
 create index delivery_attempts_alert on delivery_attempts (alert_id, attempt);
+create index delivery_attempts_bundle on delivery_attempts (bundle) where bundle is not null;
 create index delivery_attempts_provider on delivery_attempts (provider_id) where provider_id is not null;
 
 -- Who is on duty for an area; who stands in for whom.
