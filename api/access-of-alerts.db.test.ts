@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { alertAccess } from "../infra/contract/message-access.ts";
+import { saveGaps } from "../infra/db/coverage.ts";
 import { queueTestAlert } from "../infra/db/incident-notices.ts";
 import { recordAction, recordShown, recordSignals } from "../infra/db/incidents.ts";
 import { saveOutage } from "../infra/db/outages.ts";
@@ -28,6 +29,7 @@ const expected: Readonly<Record<MessageKind, ExpectedRow>> = {
   notice: { guardian: "paired" },
   outage: onDuty,
   outageOver: onDuty,
+  coverage: { coordinator: "area" },
   test: { guardian: "paired" },
 };
 
@@ -133,6 +135,8 @@ async function outageOf(name: SeniorName): Promise<void> {
   const outage = { outageId: `outage-${name}`, areaId: area, ...span, silentCount: 7, bandCount: 9, endedAt: null };
   await town.database.db.transaction((tx) => saveOutage(tx, outage, "begins"));
   await town.database.db.transaction((tx) => saveOutage(tx, { ...outage, endedAt: now }, "ends"));
+  const gap = { seniorId: seniorId(`senior-${name}`), areaId: area, people: [], shifts: [], reach: [] };
+  await town.database.db.transaction((tx) => saveGaps(tx, [{ ...gap, state: "gap", gapFrom: now }]));
 }
 
 async function pass(ms: number): Promise<void> {

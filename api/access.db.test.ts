@@ -83,6 +83,7 @@ const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public">> = {
     administrator: "all",
   },
   "POST /seniors/:seniorId/drills": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
+  "GET /coverage": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
   "GET /fences": withoutViewer,
   "POST /fences": office,
   "POST /fences/judgements": office,

@@ -22,6 +22,7 @@ import { addAreaRoutes } from "./routes/areas.ts";
 import { addBrowserRoutes } from "./routes/browsers.ts";
 import { addCallbackRoutes } from "./routes/callbacks.ts";
 import { addChannelRoutes } from "./routes/channels.ts";
+import { addCoverageRoute } from "./routes/coverage.ts";
 import { addDemoRoutes } from "./routes/demo.ts";
 import { addDrillRoute } from "./routes/drills.ts";
 import { addEnrolmentRoutes } from "./routes/enrolments.ts";
@@ -95,6 +96,7 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       addIncidentLinkRoutes(routes, deps);
       addLinkAnswerRoute(routes, deps);
       addDrillRoute(routes, deps);
+      addCoverageRoute(routes, deps);
       addCallbackRoutes(routes, { ...deps, callbackSecret: deps.callbackSecret ?? null });
       addSeniorRoutes(routes, deps);
       addWhereaboutsRoutes(routes, deps);

@@ -15,6 +15,7 @@ import { createFenceJudging } from "./geofence/fence-judging.ts";
 import { createNightlyReplay } from "./geofence/nightly-replay.ts";
 import { createWatch } from "./geofence/watch.ts";
 import { createHousekeeping } from "./housekeeping.ts";
+import { createCoverageWatch } from "./incidents/coverage-watch.ts";
 import { createEscalation } from "./incidents/escalate.ts";
 import { createRosterWatch } from "./incidents/roster-watch.ts";
 import { createSelfAudit } from "./incidents/self-audit.ts";
@@ -120,6 +121,7 @@ export function createGateway(given: {
       ["escalation", escalation],
       ["roster", createRosterWatch({ db, log, onStep: notify.wake })],
       ["self audit", createSelfAudit(given)],
+      ["coverage", createCoverageWatch({ ...given, onTold: notify.wake })],
       ["together", createTogetherWatch({ ...given, onStep: notify.wake })],
       ["fences", leader],
       ["nightly replay", createNightlyReplay({ ...given, settings: defaultEngineSettings })],

@@ -2,6 +2,7 @@ import { html, nothing, render } from "lit-html";
 import type { SessionView } from "../../infra/contract/http.ts";
 import { systemClock } from "../../infra/runtime/clock.ts";
 import { glyph, logo } from "../glyph/glyph-121.ts";
+import { getCoverage } from "../http/api.ts";
 import { randomKey } from "../http/random-key.ts";
 import { isLifeRisk, stageOf } from "../incident/stage.ts";
 import { openBrowserSocket } from "../live/browser-socket.ts";
@@ -30,6 +31,9 @@ startTheme("system");
 startLanguage(null);
 const host = document.querySelector("#app");
 if (host instanceof HTMLElement) void awaitSession(host).then((session) => openOffice(host, session));
+
+/** Leaves and channels change by hand: a look now and then is enough. */
+const COVERAGE_EVERY_MS = 60_000;
 
 /** Wires the coordinator's page: the live feed for who there is, the form, and the map beside it. */
 function openOffice(host: HTMLElement, session: SessionView): void {
@@ -88,6 +92,13 @@ function openOffice(host: HTMLElement, session: SessionView): void {
 
   draw();
   live.start();
+  const look = (): void => {
+    void getCoverage().then((answer) => {
+      if (answer.kind === "ok") acts.change({ coverage: answer.value.items });
+      browserTimers.after(COVERAGE_EVERY_MS, look);
+    });
+  };
+  look();
   addEventListener("online", live.reconnectNow);
   everySecond(redraw);
 }

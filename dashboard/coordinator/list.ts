@@ -1,9 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { SeniorView } from "../../infra/contract/views.ts";
+import { areaName } from "../console/areas.ts";
 import { byName, isMeant } from "../console/find.ts";
 import { initialOf } from "../incident/crew.ts";
 import { icon } from "../page/icon.ts";
 import { words } from "../text/language.ts";
+import { shanghaiTime } from "../words/shanghai-time.ts";
 import type { Office } from "./office.ts";
 import { type Lack, lacksOf } from "./readiness.ts";
 
@@ -16,13 +18,13 @@ export function seniorList(office: Office): TemplateResult {
   const lacks = new Map(
     [...world.seniors.values()].map((senior) => [
       senior.seniorId,
-      lacksOf(senior, world.positions.get(senior.seniorId)),
+      lacksOf(senior, world.positions.get(senior.seniorId), coverageOf(office, senior.seniorId)),
     ]),
   );
   const shown = byName(world.seniors.values()).filter((senior) => isMeant(senior, state.query));
   const sorted = [...shown].sort((one, other) => Number(isComplete(lacks, one)) - Number(isComplete(lacks, other)));
   return html`<aside class="list" aria-label=${say.listLabel}>
-    ${sums(office, lacks)}
+    ${sums(office, lacks)} ${teamNote(office)}
     <div class="tools">
       <label class="input">${icon("search", "s")}<span class="sr">${say.find}</span>
         <input type="search" placeholder=${say.find} .value=${state.query} @input=${(event: Event) => acts.change({ query: inputValue(event) })} /></label>
@@ -39,9 +41,26 @@ function sums({ world }: Office, lacks: ReadonlyMap<string, readonly Lack[]>): T
     [...lacks.values()].filter((list) => list.some((lack) => lack.kind === kind)).length;
   const shown = (count: number) => (world.isKnown ? String(count) : words().common.unknown);
   const [guardians, unheard] = [having("guardian"), having("unheard") + having("wristband")];
+  const unreached = having("gap") + having("amber");
   return html`<div class="sum"><div><b>${shown(world.seniors.size)}</b>${say.enrolled}</div>
     <div class=${guardians > 0 ? "warn" : ""}><b>${shown(guardians)}</b>${say.missingGuardian}</div>
-    <div class=${unheard > 0 ? "warn" : ""}><b>${shown(unheard)}</b>${say.notOnline}</div></div>`;
+    <div class=${unheard > 0 ? "warn" : ""}><b>${shown(unheard)}</b>${say.notOnline}</div>
+    <div class=${unreached > 0 ? "warn" : ""}><b>${shown(unreached)}</b>${say.coverage.unreached}</div></div>`;
+}
+
+/** A team without anybody concerns everybody in the list. */
+function teamNote({ state, world }: Office): TemplateResult | typeof nothing {
+  const { coverage: say } = words().coordinator;
+  const gaps = state.coverage.filter((it) => it.seniorId === null && it.gapFrom !== null);
+  if (gaps.length === 0) return nothing;
+  return html`<div class="pad" role="status">${gaps.map(
+    ({ areaId, gapFrom }) =>
+      html`<p class="chip warn done">${icon("warn", "s")}${say.team(areaName(world.areas.get(areaId)), shanghaiTime(gapFrom ?? ""))}</p>`,
+  )}</div>`;
+}
+
+function coverageOf({ state }: Office, seniorId: string) {
+  return state.coverage.find((it) => it.seniorId === seniorId);
 }
 
 function row({ state, acts }: Office, senior: SeniorView, lacks: readonly Lack[]): TemplateResult {
@@ -58,6 +77,8 @@ function row({ state, acts }: Office, senior: SeniorView, lacks: readonly Lack[]
 function lackText(lack: Lack): string {
   const say = words().coordinator;
   if (lack.kind === "guardian") return say.rowMissing(lack.slot);
+  if (lack.kind === "gap") return say.coverage.gap(shanghaiTime(lack.from));
+  if (lack.kind === "amber") return say.coverage.amber;
   return lack.kind === "wristband" ? say.rowNoWristband : say.rowNotOnline;
 }
 

@@ -41,6 +41,7 @@ export const firstOfficeState: OfficeState = {
   judging: { kind: "none" },
   channels: new Map(),
   tests: new Map(),
+  coverage: [],
 };
 
 export type OfficeDeps = {

@@ -1,3 +1,4 @@
+import type { CoverageView } from "../../infra/contract/coverage.ts";
 import type { ChannelView, FenceJudgementView, FenceView, SessionView } from "../../infra/contract/http.ts";
 import type { PersonView } from "../../infra/contract/views.ts";
 import type { GuardianSlot } from "../../infra/domain/roles.ts";
@@ -44,6 +45,8 @@ export type OfficeState = {
   readonly channels: ReadonlyMap<string, readonly ChannelView[]>;
   /** When the newest test went out, server time; by senior. */
   readonly tests: ReadonlyMap<string, number>;
+  /** Who could be called within the next day, as the service last said. */
+  readonly coverage: readonly CoverageView[];
 };
 
 export type Office = {

@@ -83,10 +83,18 @@ function pairedCard(office: Office, senior: SeniorView, slot: "A" | "B"): Templa
   const guardian = senior.guardians.find((one) => one.slot === slot);
   return html`<div class="guard">
     <div class="row"><span class=${guardian === undefined ? "tag-person off" : "tag-person on"} aria-hidden="true">${guardian === undefined ? slot : initialOf(guardian.name)}</span>
-      <b>${guardian?.name ?? say.missing}</b><span class="chip">${slot}</span></div>
+      <b>${guardian?.name ?? say.missing}</b><span class="chip">${slot}</span>${guardian === undefined ? nothing : reachChip(office, senior.seniorId, guardian.personId)}</div>
     ${guardian === undefined ? nothing : html`<span class="muted">${guardian.phone}</span>${channelRows(office, senior.seniorId, guardian.personId)}`}
     <button type="button" class="btn" @click=${() => office.acts.startPairing(slot)}>${say.change}</button>
   </div>`;
+}
+
+/** Whether this guardian could be called now, as the service checks it each hour. */
+function reachChip({ state }: Office, seniorId: string, personId: string): TemplateResult | typeof nothing {
+  const cover = state.coverage.find((it) => it.seniorId === seniorId);
+  const reach = cover?.people.find((it) => it.personId === personId)?.state;
+  if (reach === undefined) return nothing;
+  return html`<span class=${reach === "proven" ? "chip safe" : "chip warn"} data-reach=${reach}>${words().coordinator.coverage.reach[reach]}</span>`;
 }
 
 function pairingForm(office: Office, slot: "A" | "B"): TemplateResult {

@@ -7,6 +7,7 @@ import type {
   SecondFactorView,
 } from "../../infra/contract/accounts.ts";
 import type { LinkAnswerBody, LinkAnswerResult } from "../../infra/contract/callbacks.ts";
+import type { CoverageView } from "../../infra/contract/coverage.ts";
 import type {
   ChannelView,
   CredentialResult,
@@ -88,6 +89,7 @@ export const joinIncidents = (how: JoinKind, incidentId: string, otherId: string
 export const getSeniors = (): Promise<Answer<List<SeniorView>>> => request("GET", "/seniors", list<SeniorView>());
 export const getNightlyReplays = (): Promise<Answer<List<NightlyReplayView>>> =>
   request("GET", "/nightly-replays", list<NightlyReplayView>());
+export const getCoverage = (): Promise<Answer<List<CoverageView>>> => request("GET", "/coverage", list<CoverageView>());
 export const getAreas = (): Promise<Answer<List<AreaView>>> => request("GET", "/areas", list<AreaView>());
 export const getFixes = (seniorId: string, from: string, to: string): Promise<Answer<List<FixView>>> =>
   request("GET", `/seniors/${part(seniorId)}/fixes?from=${part(from)}&to=${part(to)}`, list<FixView>());

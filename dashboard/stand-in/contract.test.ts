@@ -2,6 +2,7 @@ import type { TSchema } from "typebox";
 import { Value } from "typebox/value";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { CoverageList } from "../../infra/contract/coverage.ts";
 import {
   AreaList,
   ChannelList,
@@ -71,6 +72,7 @@ test.each([
   [`/seniors/${wang}/fixes?from=a&to=b`, FixList],
   [`/fences?seniorId=${wang}`, FenceList],
   ["/areas", AreaList],
+  ["/coverage", CoverageList],
   ["/nightly-replays", NightlyReplayList],
   ["/people?query=${}", PersonList],
   ["/people/person-lifang/channels", ChannelList],

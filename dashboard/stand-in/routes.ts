@@ -4,6 +4,7 @@ import type { PositionView } from "../../infra/contract/views.ts";
 import { plusMs, toIso } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import { isRecord } from "../live/message-guard.ts";
+import { coverageOf } from "./coverage.ts";
 import type { Desk } from "./desk.ts";
 import { enrolAtDesk, pairAtDesk } from "./enrolments.ts";
 import type { LiveFeed } from "./live-feed.ts";
@@ -107,6 +108,8 @@ function answerCall(deps: Deps, call: Call): Reply {
       return endExcuse(deps, call);
     case "GET fences":
       return { status: 200, body: { items: fences(desk, call.query.get("seniorId") ?? "") } };
+    case "GET coverage":
+      return { status: 200, body: { items: coverageOf(desk.seniors.values()) } };
     case "GET nightly-replays":
       return { status: 200, body: { items: [nightOf(deps.clock)] } };
     case "GET areas":

@@ -13,6 +13,18 @@ export const coordinatorEn: typeof coordinatorZhCn = {
   rowMissing: (slot) => `guardian ${slot} missing`,
   rowNoWristband: "no wristband yet",
   rowNotOnline: "wristband never heard",
+  coverage: {
+    unreached: "may not be reached",
+    gap: (time) => `From ${time} neither can be reached`,
+    amber: "Only one can be reached",
+    team: (area, time) => `${area}: from ${time} nobody of the rescue team can be reached`,
+    reach: {
+      proven: "can be reached",
+      failing: "messages fail",
+      unproven: "not tried yet",
+      none: "only while a page is open",
+    },
+  },
   rowReady: "ready",
   rowCheck: "incomplete",
   none: "Nobody found.",

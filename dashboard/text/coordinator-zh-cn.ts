@@ -11,6 +11,13 @@ export const coordinatorZhCn = {
   rowMissing: (slot: string) => `缺守护人 ${slot}`,
   rowNoWristband: "还没有手环",
   rowNotOnline: "手环还没上线",
+  coverage: {
+    unreached: "不一定叫得到",
+    gap: (time: string) => `${time} 起两位都叫不到`,
+    amber: "只有一位叫得到",
+    team: (area: string, time: string) => `${area}：${time} 起救援队没有人叫得到`,
+    reach: { proven: "叫得到", failing: "发不到", unproven: "还没试通", none: "只有开着页面才叫得到" },
+  },
   rowReady: "好了",
   rowCheck: "要补",
   none: "没有找到这个人。",

@@ -1,7 +1,7 @@
 import type { Alert } from "../../infra/contract/alerts.ts";
 import type { ClaimedAlert } from "../../infra/db/outbox.ts";
 import type { SignalKind } from "../../infra/domain/signal.ts";
-import { MINUTE_MS, toIso } from "../../infra/domain/time.ts";
+import { epochMs, HOUR_MS, MINUTE_MS, toIso } from "../../infra/domain/time.ts";
 import { unreachable } from "../../infra/domain/unreachable.ts";
 import { en } from "./text/en.ts";
 import { type NotifyWords, zhCn } from "./text/zh-cn.ts";
@@ -69,6 +69,8 @@ function wording(claimed: ClaimedAlert, words: NotifyWords): Wording {
     case "outage":
     case "outageOver":
       return outageWording(claimed, words);
+    case "coverage":
+      return coverageWording(claimed, words);
     case "test":
       return words.test;
     default:
@@ -81,6 +83,26 @@ function outageWording({ kind, locale, body }: ClaimedAlert, words: NotifyWords)
   const area = locale === "en" ? areaEn : areaZh;
   if (kind === "outageOver") return { title: words.outageOver.title(area), text: words.outageOver.text };
   return { title: words.outage.title(area), text: words.outage.text(silentCount, bandCount) };
+}
+
+function coverageWording({ locale, body }: ClaimedAlert, words: NotifyWords): Wording {
+  const { coverage } = body;
+  if (coverage === undefined) return { title: words.coverage.title(""), text: words.coverage.text };
+  const area = locale === "en" ? coverage.areaEn : coverage.areaZh;
+  const parts = [
+    coverage.pairs === 0 ? "" : words.coverage.pairs(coverage.pairs),
+    coverage.isTeam ? words.coverage.team : "",
+    words.coverage.from(shanghaiTime(coverage.from)),
+    words.coverage.text,
+  ];
+  return { title: words.coverage.title(area), text: parts.filter((it) => it !== "").join(locale === "en" ? " " : "") };
+}
+
+/** Month, day, hour and minute as people in Haining say them. */
+function shanghaiTime(at: number): string {
+  return toIso(epochMs(at + 8 * HOUR_MS))
+    .slice(5, 16)
+    .replace("T", " ");
 }
 
 function alertText(claimed: ClaimedAlert, words: NotifyWords): string {

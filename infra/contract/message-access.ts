@@ -56,5 +56,6 @@ export const alertAccess = {
   notice: { guardian: "paired" },
   outage: onDuty,
   outageOver: onDuty,
+  coverage: { coordinator: "area" },
   test: { guardian: "paired" },
 } as const satisfies Readonly<Record<MessageKind, AccessRow>>;

@@ -6,6 +6,7 @@ import { gravest } from "../domain/incident-severity.ts";
 import type { SignalKind } from "../domain/signal.ts";
 import { type EpochMs, plusMs, toIso } from "../domain/time.ts";
 import type { PlanChannel } from "./channels.ts";
+import type { CoverageNews } from "./coverage.ts";
 import type { Queryable } from "./database.ts";
 import type { Case } from "./incident-case.ts";
 
@@ -18,6 +19,8 @@ export type OutboxBody = {
   readonly raisedAt: EpochMs | null;
   /** Only with `outage` and `outageOver`. */
   readonly outage?: OutageNews;
+  /** Only with `coverage`. */
+  readonly coverage?: CoverageNews;
 };
 export type OutageNews = {
   readonly areaZh: string;

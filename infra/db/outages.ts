@@ -89,7 +89,11 @@ async function tellOnDuty(tx: Queryable, outage: OutageRow, kind: "outage" | "ou
 }
 
 /** Duty officers and coordinators of the area, above it or everywhere; of each role only those on shift, where a shift runs. */
-async function readOnDuty(tx: Queryable, areaId: AreaId): Promise<readonly PersonId[]> {
+export async function readOnDuty(
+  tx: Queryable,
+  areaId: AreaId,
+  roles: readonly ("dutyOfficer" | "coordinator")[] = ["dutyOfficer", "coordinator"],
+): Promise<readonly PersonId[]> {
   const rows = await tx.query<{ personId: PersonId }>(
     `with recursive chain as (
        select area_id, parent_id from areas where area_id = $1
@@ -100,12 +104,12 @@ async function readOnDuty(tx: Queryable, areaId: AreaId): Promise<readonly Perso
          and s.starts_at <= service_now() and s.ends_at > service_now()
          and (s.area_id is null or s.area_id in (select area_id from chain)))) as on_shift
        from person_roles r join people p on p.person_id = r.person_id and p.disabled_at is null
-       where r.role in ('dutyOfficer', 'coordinator') and (r.area_id is null or r.area_id in (select area_id from chain))
+       where r.role = any($2) and (r.area_id is null or r.area_id in (select area_id from chain))
        group by r.person_id, r.role)
      select distinct person_id as "personId" from staff
      where on_shift or not exists (select 1 from staff other where other.role = staff.role and other.on_shift)
      order by person_id`,
-    [areaId],
+    [areaId, roles],
   );
   return rows.map((row) => row.personId);
 }

@@ -72,6 +72,7 @@ export const accessTable = {
     viewer: "area",
     administrator: "everywhere",
   },
+  readCoverage: { dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
   changeGuardians: { coordinator: "area", administrator: "everywhere" },
   sendTestAlert: { guardian: "paired", dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
   startDrill: { dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },

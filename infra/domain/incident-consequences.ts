@@ -8,7 +8,7 @@ import { unreachable } from "./unreachable.ts";
 /**
  * `alert` asks for an answer; `update` tells who has answered; `nudge` asks somebody why they are not moving; `question` asks
  * to confirm a false alarm; `returned`: seems to be back; `standDown`: it is over. `outage` and `outageOver` are about the
- * bands of a whole area, for those on duty there.
+ * bands of a whole area, for those on duty there; `coverage` about people who will not be reachable, for its coordinators.
  */
 export const messageKinds = [
   "alert",
@@ -20,6 +20,7 @@ export const messageKinds = [
   "notice",
   "outage",
   "outageOver",
+  "coverage",
   "test",
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];

@@ -76,6 +76,13 @@ export const en: NotifyWords = {
     title: (area) => `${area}: wristbands are heard again`,
     text: "Guardians of those that are not will be called one by one.",
   },
+  coverage: {
+    title: (area) => `${area}: a time without anybody to call`,
+    pairs: (count) => `${count} seniors whose guardians can both not be reached.`,
+    team: "Nobody of the rescue team can be reached.",
+    from: (time) => `The first from ${time}.`,
+    text: "Open the enrolment page and arrange a stand-in or a way that works.",
+  },
   test: { title: "Test", text: "This is a test, not real. If you can read it, you can be reached." },
   drill: "[TEST] ",
   bundle: {

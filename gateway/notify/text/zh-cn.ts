@@ -66,6 +66,13 @@ export const zhCn = {
       `${all} 只手环里有 ${silent} 只同时断了，多半是网络中断。它们断线不再逐个叫人；求救和离开的告警只要收得到，照常叫人。`,
   },
   outageOver: { title: (area: string) => `${area}：手环信号恢复了`, text: "还没有恢复的手环，会逐个叫守护人。" },
+  coverage: {
+    title: (area: string) => `${area}：有一段时间叫不到人`,
+    pairs: (count: number) => `${count} 位老人的两位守护人都叫不到。`,
+    team: "救援队没有人叫得到。",
+    from: (time: string) => `最早从 ${time} 开始。`,
+    text: "请打开登记页，安排替班或补上能叫到人的方式。",
+  },
   test: { title: "试响", text: "这是试响，不是真的。收到说明能叫到你。" },
   /** Marks an exercise, before the title. */
   drill: "【试响】",
