@@ -22,6 +22,7 @@ import { createSelfAudit } from "./incidents/self-audit.ts";
 import { createTogetherWatch } from "./incidents/together-watch.ts";
 import { createAccept } from "./ingest/accept.ts";
 import { createStoreQueue } from "./ingest/store-queue.ts";
+import { createDeadMan } from "./notify/dead-man.ts";
 import { createNotify } from "./notify/notify.ts";
 import { createPositionFeed, type PositionFeed } from "./position-feed.ts";
 import { createWristbandDirectory } from "./wristband-directory.ts";
@@ -61,6 +62,7 @@ export function createGateway(given: {
     publicUrl: config.http.publicUrl,
     publishToGuardian: (personId, payload) => broker.publishToGuardian(personId, payload),
   });
+  const deadMan = createDeadMan({ ...given, url: config.deadManUrl, privateHosts: config.webhookPrivateHosts });
   const escalation = createEscalation({ ...given, onStep: notify.wake });
   const watch = createWatch({
     ...given,
@@ -120,7 +122,7 @@ export function createGateway(given: {
       ["notify", notify],
       ["escalation", escalation],
       ["roster", createRosterWatch({ db, log, onStep: notify.wake })],
-      ["self audit", createSelfAudit(given)],
+      ["self audit", createSelfAudit({ ...given, onPassed: deadMan.beat })],
       ["coverage", createCoverageWatch({ ...given, onTold: notify.wake })],
       ["together", createTogetherWatch({ ...given, onStep: notify.wake })],
       ["fences", leader],

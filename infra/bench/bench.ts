@@ -11,6 +11,7 @@ import { insertSampleSeniors, type SampleSenior } from "../db/sample-seniors.ts"
 import { systemClock } from "../runtime/clock.ts";
 import { pause } from "../runtime/deadline.ts";
 import { silentLog } from "../runtime/log.ts";
+import { measureAudit } from "./audit.ts";
 import { measureDelays } from "./delays.ts";
 import { homesOf } from "./fault-run.ts";
 import { measureFlood } from "./flood.ts";
@@ -91,6 +92,12 @@ await section("memory", async (service, bands) => {
       `${times} times the load of ${BANDS} bands (${Math.round(ackedPerS)}/s): ${figures.at(-1)?.toFixed(0)} MB, ${((figures.at(-1) ?? 0) / (figures[0] ?? 1)).toFixed(2)} of the first`,
     );
   }
+});
+await section("audit", async (service, _bands, callers) => {
+  for (const { closed, open, ms } of await measureAudit(service, callers))
+    say(
+      `self-audit of ${open} open incidents beside ${closed} closed ones: p50 ${percentile(ms, 0.5)} ms, p99 ${percentile(ms, 0.99)} ms (${ms.length})`,
+    );
 });
 await section("overload", async (service, bands) => {
   const sustained = await measureThroughput({ port: service.ports.mqtt, bands, inFlight: 10, seconds });

@@ -31,6 +31,8 @@ export type Config = {
   readonly serviceBox: LonLatBox;
   readonly mail: MailConfig | null;
   readonly webhookPrivateHosts: readonly string[];
+  /** Where somebody outside expects to hear from us; `null`: nobody does. */
+  readonly deadManUrl: string | null;
   readonly providers: ProviderConfig;
   /** Whether those whose role reaches many must have a code beside the password. */
   readonly secondFactor: "required" | "optional";
@@ -69,6 +71,7 @@ export function readConfig(environment: Environment = process.env): Config {
     serviceBox: read.box(),
     mail: read.mail(),
     webhookPrivateHosts: read.list("WEBHOOK_PRIVATE_HOSTS"),
+    deadManUrl: read.url("DEAD_MAN_URL", ["http:", "https:"]),
     providers: readProviders(read),
     secondFactor: read.secondFactor(),
     secretKeys: read.keys(),

@@ -75,6 +75,14 @@ export const settings = [
     reads: "list",
   },
   {
+    name: "DEAD_MAN_URL",
+    meaning:
+      "Address outside that gets a POST each half minute while the self-audit passes, and raises the alarm when it stops",
+    fallback: null,
+    reads: "url",
+    secret: true,
+  },
+  {
     name: "PUSH_SUBJECT",
     meaning:
       "How push services reach the operator, mailto: or https:; without it PUBLIC_URL if that is https, else no web push",

@@ -16,6 +16,22 @@ export async function findForgottenIncidents(db: Queryable): Promise<readonly st
   return rows.map((row) => row.incident_id);
 }
 
+/** Later than this, milliseconds, means that nobody looks any more. */
+const OVERDUE_MS = 60_000;
+
+/** Timers and messages that fell due long ago and that nobody has taken; a message that waits for its provider is not due. */
+export async function countOverdue(db: Queryable): Promise<{ readonly timers: number; readonly alerts: number }> {
+  const [row] = await db.query<{ timers: number; alerts: number }>(
+    `with since as (select service_now() - $1 * interval '1 millisecond' as late)
+     select (select count(*) from incident_timers, since where due_at < late and (lease_until is null or lease_until < late)) as timers,
+       (select count(*) from outbox, since where state = 'waiting' and due_at < late and (lease_until is null or lease_until < late))
+         as alerts`,
+    [OVERDUE_MS],
+    "count-overdue",
+  );
+  return { timers: row?.timers ?? 0, alerts: row?.alerts ?? 0 };
+}
+
 /** How many incidents are open now, suspicions left out. */
 export async function countOpenIncidents(db: Queryable): Promise<number> {
   const [row] = await db.query<{ open: number }>(

@@ -81,6 +81,12 @@ export function createMetrics() {
       help: "Open incidents without a timer or a message: must be 0",
       registers,
     }),
+    selfAuditSeconds: new Histogram({
+      name: "self_audit_seconds",
+      help: "One look at all open incidents",
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5],
+      registers,
+    }),
     incidentsOpen: new Gauge({ name: "incidents_open", help: "Incidents that are open", registers }),
     alertsSent: new Counter({
       name: "alerts_total",
