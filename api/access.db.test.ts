@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { projectFolder } from "../infra/config/project-folder.ts";
 import { InvitationMade } from "../infra/contract/accounts.ts";
 import { ExcuseView, FenceJudgementView, FenceView, IncidentList, SeniorList } from "../infra/contract/http.ts";
+import { ConsentView } from "../infra/contract/protection.ts";
 import { plusMs, toIso } from "../infra/domain/time.ts";
 import { raise, reportPlace } from "./test-events.ts";
 import { bodyOf, createTown, enrolmentOf, type Town, type Visitor } from "./test-town.ts";
@@ -106,6 +107,21 @@ const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public">> = {
   "PUT /people/:personId/push": "signedIn",
   "DELETE /people/:personId/push": "signedIn",
   "PUT /people/:personId/channels": people,
+  "GET /seniors/:seniorId/viewers": office,
+  "GET /seniors/:seniorId/consents": office,
+  "POST /seniors/:seniorId/consents": office,
+  "DELETE /seniors/:seniorId/consents/:consentId": office,
+  "POST /seniors/:seniorId/export": { administrator: "all" },
+  "POST /people/:personId/export": { administrator: "all" },
+  "GET /retention-runs": { administrator: "all" },
+  "GET /processing-record": { administrator: "all" },
+  "GET /seniors/:seniorId/frequent-places": {
+    guardian: "pairedInIncident",
+    rescuer: "areaInIncident",
+    dutyOfficer: "areaInIncident",
+    coordinator: "areaInIncident",
+    administrator: "all",
+  },
   "POST /seniors/:seniorId/erasure": { administrator: "all" },
   "POST /people/:personId/erasure": { administrator: "all" },
   "POST /wristbands/:wristbandId/credential": office,
@@ -185,6 +201,21 @@ const requests: Readonly<Record<string, (visitor: Visitor, name: Name) => Promis
     const from = toIso(plusMs(town.clock.now(), -3_600_000));
     return visitor.get(`/seniors/senior-${name}/fixes?from=${from}&to=${toIso(plusMs(town.clock.now(), 60_000))}`);
   },
+  "GET /seniors/:seniorId/viewers": (visitor, name) => visitor.get(`/seniors/senior-${name}/viewers`),
+  "GET /seniors/:seniorId/frequent-places": (visitor, name) => visitor.get(`/seniors/senior-${name}/frequent-places`),
+  "GET /seniors/:seniorId/consents": (visitor, name) => visitor.get(`/seniors/senior-${name}/consents`),
+  "POST /seniors/:seniorId/consents": (visitor, name) =>
+    visitor.send("POST", `/seniors/senior-${name}/consents`, consent()),
+  "DELETE /seniors/:seniorId/consents/:consentId": async (visitor, name) => {
+    const given = await signedIn.get("admin")?.send("POST", `/seniors/senior-${name}/consents`, consent());
+    return await visitor.send("DELETE", `/seniors/senior-${name}/consents/${bodyOf(ConsentView, given).consentId}`);
+  },
+  "POST /seniors/:seniorId/export": (visitor, name) =>
+    visitor.send("POST", `/seniors/senior-${name}/export`, { reason: "askedByFamily" }),
+  "POST /people/:personId/export": (visitor, name) =>
+    visitor.send("POST", `/people/${guardianOf[name]}/export`, { reason: "askedByPerson" }),
+  "GET /retention-runs": (visitor) => visitor.get("/retention-runs"),
+  "GET /processing-record": (visitor) => visitor.get("/processing-record"),
   "PUT /seniors/:seniorId/guardians": (visitor, name) =>
     visitor.send("PUT", `/seniors/senior-${name}/guardians`, {
       slot: name === "wang" ? "B" : "A",
@@ -239,6 +270,12 @@ const requests: Readonly<Record<string, (visitor: Visitor, name: Name) => Promis
   "POST /wristbands/:wristbandId/commands": (visitor, name) =>
     visitor.send("POST", `/wristbands/band-${name}/commands`, { kind: "locateNow" }),
 };
+const consent = () => ({
+  textVersion: "2026-1",
+  scopes: ["position"],
+  givenAt: toIso(town.clock.now()),
+  representative: null,
+});
 const invitationOf = (name: Name) => ({
   name: "示例志愿者",
   role: "guardian",

@@ -2,6 +2,7 @@ import type { Static } from "typebox";
 import type { DemoAccount } from "../infra/contract/http.ts";
 import type { Database } from "../infra/db/database.ts";
 import type { LonLatBox } from "../infra/domain/geo.ts";
+import type { ProcessingSettings } from "../infra/domain/processing-record.ts";
 import type { Clock } from "../infra/runtime/clock.ts";
 import type { Log } from "../infra/runtime/log.ts";
 import type { Metrics } from "../infra/runtime/metrics.ts";
@@ -49,6 +50,8 @@ export type ApiDeps = {
   readonly version: string;
   /** Whether those whose role reaches many must have a second factor; no by default. */
   readonly requiresSecondFactor?: boolean;
+  /** How long what is kept and who else gets it, for the record of processing. */
+  readonly processing?: ProcessingSettings;
   /** Whose accounts are good here too; none by default. */
   readonly organisation?: OrganisationSettings | null;
   readonly feed?: PositionFeed;

@@ -40,6 +40,7 @@ import { addLiveRoute } from "./routes/live.ts";
 import { addNightlyReplayRoute } from "./routes/nightly-replays.ts";
 import { addOrganisationRoutes } from "./routes/organisation.ts";
 import { addPersonRoutes } from "./routes/people.ts";
+import { addProtectionRoutes } from "./routes/protection.ts";
 import { addPushRoutes } from "./routes/push.ts";
 import { addSecondFactorRoutes } from "./routes/second-factor.ts";
 import { addSeniorRoutes } from "./routes/seniors.ts";
@@ -52,6 +53,12 @@ import { addSecurity } from "./security.ts";
 const BODY_MAX_BYTES = 256 * 1024;
 /** How long a page may take to close its side when the service stops. */
 const LEAVE_LIMIT_MS = 1_000;
+/** Where nobody has said more, as in tests. */
+const unsaid = {
+  policy: { traceDays: 30, coarseDays: 180, incidentDays: 1_095 },
+  processors: [],
+  requiresSecondFactor: false,
+} as const;
 /** Largest message of a page on the live socket. */
 const LIVE_MESSAGE_MAX_BYTES = 16 * 1024;
 
@@ -108,6 +115,7 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       addNightlyReplayRoute(routes, deps);
       addEnrolmentRoutes(routes, { ...deps, readGuardian });
       addErasureRoutes(routes, deps);
+      addProtectionRoutes(routes, { ...deps, processing: deps.processing ?? unsaid });
       addPersonRoutes(routes, { ...deps, passwords });
       addInvitationRoutes(routes, { ...deps, passwords });
       addChannelRoutes(routes, deps);

@@ -238,7 +238,7 @@ export function bodyOf<Schema extends TSchema>(schema: Schema, answer: Answer | 
 }
 
 export function answerOf(response: LightMyRequestResponse): Answer {
-  const isJson = String(response.headers["content-type"] ?? "").includes("json");
+  const isJson = /[/+]json/.test(String(response.headers["content-type"] ?? ""));
   return {
     status: response.statusCode,
     body: isJson && response.body !== "" ? response.json<unknown>() : response.body,

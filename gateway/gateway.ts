@@ -52,7 +52,7 @@ export function createGateway(given: {
   const isAlone = config.roles.includes("api");
   const directory = createWristbandDirectory(given);
   const feed = createPositionFeed({ db, log, isShared: !isAlone });
-  const housekeeping = createHousekeeping({ ...given, retentionDays: config.retentionDays });
+  const housekeeping = createHousekeeping({ ...given, retention: config.retention });
 
   const notify = createNotify({
     ...given,
@@ -92,7 +92,12 @@ export function createGateway(given: {
       else tellLeader();
     },
   });
-  const accept = createAccept({ ...given, queue, retentionDays: config.retentionDays, seniorOf: directory.seniorOf });
+  const accept = createAccept({
+    ...given,
+    queue,
+    retentionDays: config.retention.traceDays,
+    seniorOf: directory.seniorOf,
+  });
   const broker = createEmbeddedBroker({
     ...config.mqtt,
     log,

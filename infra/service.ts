@@ -7,6 +7,7 @@ import type { Config } from "./config/config.ts";
 import { projectFolder } from "./config/project-folder.ts";
 import type { DemoAccount } from "./contract/http.ts";
 import type { Database } from "./db/database.ts";
+import { processingOf } from "./processing.ts";
 import { type Clock, systemClock } from "./runtime/clock.ts";
 import { createLifecycle, type Part } from "./runtime/lifecycle.ts";
 import type { Log } from "./runtime/log.ts";
@@ -76,6 +77,7 @@ async function composeRoles({ config, log, database, extras }: Composing) {
         // Accounts that anybody can take with a click have no phones.
         requiresSecondFactor: config.secondFactor === "required" && extras.demoAccounts === undefined,
         organisation: config.organisation,
+        processing: processingOf(config),
         dashboardFolder: builtDashboard(),
         version: await readVersion(),
         ...(gateway === null ? {} : { feed: gateway.feed }),

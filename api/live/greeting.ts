@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { type ClientMessage, LIVE_PROTO } from "../../infra/contract/live.ts";
 import type { IncidentView } from "../../infra/contract/views.ts";
-import { recordView } from "../../infra/db/audit.ts";
+import { type AuditDetail, recordView } from "../../infra/db/audit.ts";
 import type { Database } from "../../infra/db/database.ts";
 import { readServiceEpoch } from "../../infra/db/service-epoch.ts";
+import { scopeOf } from "../../infra/domain/access.ts";
 import { SECOND_MS, toIso } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import { withDeadline } from "../../infra/runtime/deadline.ts";
@@ -63,9 +64,19 @@ async function noteOpening({ db, clock, world, register }: GreeterDeps, page: Pa
     personId,
     role: grants[0]?.role ?? null,
     action: "openLive",
-    detail: { pageId: page.pageId, seq: resume.seq },
+    detail: { pageId: page.pageId, seq: resume.seq, sees: reachable(page) },
   });
   if (world.pages.has(page)) await register.keep([page]);
+}
+
+/** Whom the page can show, for the list of who looked at a senior; areas with what lies below them. */
+function reachable(page: Page): AuditDetail {
+  const scope = scopeOf(page.reach(), "seePosition");
+  return {
+    everywhere: scope.everywhere || scope.incidentEverywhere,
+    areaIds: [...scope.areaIds, ...scope.incidentAreaIds].sort(),
+    seniorIds: [...scope.seniorIds, ...scope.incidentSeniorIds].sort(),
+  };
 }
 
 function greetingOf(

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { type EnrolmentBody as Body, EnrolmentBody, EnrolmentResult } from "../../infra/contract/http.ts";
 import { appendAudit } from "../../infra/db/audit.ts";
+import { insertConsent } from "../../infra/db/consents.ts";
 import type { Database } from "../../infra/db/database.ts";
 import { enrolSenior, type GuardianChoice, type NewSenior } from "../../infra/db/enrolment.ts";
 import { AppError } from "../../infra/domain/errors.ts";
@@ -9,6 +10,7 @@ import { areaId, fenceId, seniorId, wristbandId } from "../../infra/domain/ids.t
 import type { Clock } from "../../infra/runtime/clock.ts";
 import { requireReach, whoAsks } from "../auth/guard.ts";
 import { hashToken } from "../auth/session-store.ts";
+import { consentAudit, newConsent } from "../consent.ts";
 import { readFenceShape } from "../fence-shape.ts";
 import type { ReadGuardian } from "../guardian-choice.ts";
 import { problems, type RouteServer } from "../route-server.ts";
@@ -43,9 +45,13 @@ export function addEnrolmentRoutes(server: RouteServer, deps: EnrolmentRouteDeps
       };
       const fence = { fenceId: fenceId(randomUUID()), shape };
       const guardianIds = [personOf(guardians.A), personOf(guardians.B)];
+      const made = { by: me.session.personId, now: deps.clock.now() };
+      const consent = body.consent === undefined ? null : newConsent(body.consent, made);
       await deps.db.transaction(async (tx) => {
         await enrolSenior(tx, { senior, wristband, guardians, fence, enrolledBy: me.session.personId });
-        await appendAudit(tx, {
+        if (consent !== null) await insertConsent(tx, senior.seniorId, consent);
+        const about = { seniorId: senior.seniorId, role };
+        await appendAudit(tx, ...(consent === null ? [] : [consentAudit(consent, about)]), {
           at: deps.clock.now(),
           personId: me.session.personId,
           role,

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { AppError } from "../domain/errors.ts";
 import type { LonLatBox } from "../domain/geo.ts";
+import type { RetentionPolicy } from "../domain/retention.ts";
 import type { LogLevel } from "../runtime/log.ts";
 import { type OrganisationConfig, readOrganisation } from "./organisation.ts";
 import { type ProviderConfig, readProviders } from "./providers.ts";
@@ -27,7 +28,7 @@ export type Config = {
     readonly connectionsPerAddress: number;
     readonly messagesPerBand: number;
   };
-  readonly retentionDays: number;
+  readonly retention: RetentionPolicy;
   readonly serviceBox: LonLatBox;
   readonly mail: MailConfig | null;
   readonly webhookPrivateHosts: readonly string[];
@@ -67,7 +68,11 @@ export function readConfig(environment: Environment = process.env): Config {
       connectionsPerAddress: read.whole("MQTT_CONNECTIONS_PER_ADDRESS", 1, 1_000_000) ?? 1_000,
       messagesPerBand: read.whole("MQTT_MESSAGES_PER_BAND", 1, 100_000) ?? 50,
     },
-    retentionDays: read.whole("RETENTION_DAYS", 1, 3_650) ?? 30,
+    retention: {
+      traceDays: read.whole("RETENTION_DAYS", 1, 3_650) ?? 30,
+      coarseDays: read.whole("COARSE_RETENTION_DAYS", 0, 3_650) ?? 180,
+      incidentDays: read.whole("INCIDENT_RETENTION_DAYS", 1, 3_650) ?? 1_095,
+    },
     serviceBox: read.box(),
     mail: read.mail(),
     webhookPrivateHosts: read.list("WEBHOOK_PRIVATE_HOSTS"),

@@ -53,7 +53,24 @@ export const settings = [
     fallback: "50",
     reads: "count",
   },
-  { name: "RETENTION_DAYS", meaning: "How long precise fixes are kept", fallback: "30", reads: "count" },
+  {
+    name: "RETENTION_DAYS",
+    meaning: "How long precise fixes are kept, and what belongs to no incident",
+    fallback: "30",
+    reads: "count",
+  },
+  {
+    name: "COARSE_RETENTION_DAYS",
+    meaning: "How long it is kept where somebody often was, to the kilometre and the day; 0 keeps nothing of the kind",
+    fallback: "180",
+    reads: "count",
+  },
+  {
+    name: "INCIDENT_RETENTION_DAYS",
+    meaning: "How long an incident is kept after it was closed",
+    fallback: "1095",
+    reads: "count",
+  },
   {
     name: "SERVICE_BOX",
     meaning: "West,south,east,north in degrees: fences must lie inside",

@@ -4,6 +4,7 @@ import { fenceKinds, weekdays } from "../domain/fence.ts";
 import { incidentActions } from "../domain/incident.ts";
 import { robotKinds } from "../domain/robot.ts";
 import { Code } from "./accounts.ts";
+import { ConsentBody } from "./protection.ts";
 import { oneOf } from "./telemetry.ts";
 import {
   AreaView,
@@ -217,6 +218,8 @@ export const EnrolmentBody = Type.Object({
   }),
   guardians: Type.Array(GuardianBody, { minItems: 2, maxItems: 2 }),
   fence: FenceShapeBody,
+  /** As it was given on paper; it can also be written down later. */
+  consent: Type.Optional(ConsentBody),
 });
 export type EnrolmentBody = Static<typeof EnrolmentBody>;
 

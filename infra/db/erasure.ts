@@ -69,6 +69,7 @@ const ofSenior: readonly (readonly [what: string, sql: string])[] = [
      and c.created_at >= a.assigned_at and (a.ended_at is null or c.created_at <= a.ended_at) and $2::text[] is not null`,
   ],
   ["engineStates", "delete from engine_states where senior_id = $1 and $2::text[] is not null"],
+  ["coarseCells", "delete from coarse_cells where senior_id = $1 and $2::text[] is not null"],
   ["signals", "delete from signals where senior_id = $1 and $2::text[] is not null"],
   ["alerts", "delete from outbox where senior_id = $1 and $2::text[] is not null"],
   [

@@ -126,6 +126,10 @@ export const accessTable = {
     viewer: "everywhere",
     administrator: "everywhere",
   },
+  readViewers: { coordinator: "area", administrator: "everywhere" },
+  changeConsent: { coordinator: "area", administrator: "everywhere" },
+  exportData: { administrator: "everywhere" },
+  readProtection: { administrator: "everywhere" },
   erase: { administrator: "everywhere" },
   readRejects: { coordinator: "area", administrator: "everywhere" },
 } as const satisfies Readonly<Record<string, AccessRow>>;

@@ -10,7 +10,6 @@ create table seniors (
   address      text not null default '',
   home_lon     double precision,
   home_lat     double precision,
-  consent      jsonb not null default '{}',
   enrolled_at  timestamptz not null default service_now(),
   left_at      timestamptz
 );
