@@ -64,6 +64,26 @@ describe.skipIf(chromium === null)("the rescue console in a real browser", () =>
     await eventually(() => console_.page.locator(".banner").count()).toBe(0);
   });
 
+  test("the past half hour is played on the map, marked as past, and Esc leads back to now", async () => {
+    const console_ = await open("live");
+    const { page } = console_;
+    await mapIsDrawn(page);
+    const slider = page.locator(".play input");
+    const end = Number(await slider.getAttribute("max"));
+
+    await slider.fill(String(end - 150_000));
+
+    await eventually(() => page.locator(".past-pill").textContent()).toContain("不是实时");
+    await eventually(() => page.locator(".top .live").textContent()).toContain("回放中");
+    await eventually(() => marksOn(page).then((marks) => marks.length)).toBe(1);
+    expect(await page.locator(".incident-card").count()).toBeGreaterThan(1);
+
+    await page.keyboard.press("Escape");
+
+    await eventually(() => page.locator(".past-pill").count()).toBe(0);
+    await eventually(() => marksOn(page).then((marks) => marks.length)).toBeGreaterThan(300);
+  });
+
   test("a new position moves the mark to its pixel within a moment, without a glide", async () => {
     const console_ = await open("quiet");
     await mapIsDrawn(console_.page);

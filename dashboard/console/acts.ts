@@ -37,6 +37,7 @@ export function createActs(deps: ActsDeps): Acts & { readonly listen: () => void
     retry: sources.pending.retryNow,
     reconnect: sources.live.reconnectNow,
     zoomBy: sources.map.zoomBy,
+    player: sources.player,
     fit: () => sources.map.fit(board()),
     holdOrder: () => {
       sources.heldOrder = queueOf(sources.world, sources.state.areaId).needed.map(({ incidentId }) => incidentId);
@@ -83,13 +84,15 @@ function incidentActs({ sources, change }: ActsDeps): Pick<Acts, "choose" | "pre
 }
 
 function placeActs({ sources, board, change }: ActsDeps): Pick<Acts, "select" | "go" | "goTo"> {
-  const { map } = sources;
+  const { map, player } = sources;
   return {
     select: (seniorId) => {
+      if (seniorId !== player.current()?.seniorId) player.leave();
       change({ selectedId: seniorId, menu: null });
       if (seniorId !== null) map.reveal(board(), seniorId);
     },
     go: (seniorId) => {
+      player.leave();
       change({ selectedId: seniorId, tab: "map", menu: null });
       map.goToSenior(board(), seniorId);
     },
@@ -160,8 +163,9 @@ function keyActs({ sources, board, change }: ActsDeps, acts: Acts): KeyActs {
       });
     },
     mute: acts.turnSound,
+    play: () => document.querySelector<HTMLButtonElement>('[data-play="toggle"]')?.click(),
     help: () => change({ dialog: { kind: "help" } }),
-    back: () => stepBack(acts, sources.state),
+    back: () => (sources.player.current() === null ? stepBack(acts, sources.state) : acts.player.leave()),
   };
 }
 

@@ -8,6 +8,7 @@ import { connectionAt } from "../live/connection.ts";
 import type { LiveClient } from "../live/live-client.ts";
 import type { RateMeter } from "../live/rate-meter.ts";
 import type { World } from "../live/world.ts";
+import type { Player } from "../playback/player.ts";
 import type { Ringer } from "../sound/alarm.ts";
 import type { Speaker } from "../sound/speaker.ts";
 import type { Acts, Board, SoundState } from "./board.ts";
@@ -28,6 +29,7 @@ export type Sources = {
   readonly reader: DetailReader;
   readonly nightly: Nightly;
   readonly map: ConsoleMap;
+  readonly player: Player;
   state: PageState;
   /** The queue's order while the pointer is over it. */
   heldOrder: readonly string[] | null;
@@ -54,6 +56,7 @@ export function boardNow(sources: Sources, acts: Acts): Board {
     sound: soundState(sources, pageNow),
     detail: sources.reader.detail(),
     base: sources.map.base(),
+    playback: sources.player.current(),
     nightly: sources.nightly.newest(),
     perSecond: world.isKnown ? rate.perSecond(pageNow) : null,
     acts,

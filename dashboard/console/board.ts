@@ -8,6 +8,8 @@ import type { Connection } from "../live/connection.ts";
 import type { World } from "../live/world.ts";
 import type { BaseData } from "../map/base-data.ts";
 import type { Point } from "../map/to-leaflet.ts";
+import type { Playback } from "../playback/playback.ts";
+import type { Player } from "../playback/player.ts";
 import type { PageState } from "./page-state.ts";
 import type { Queue } from "./queue-model.ts";
 
@@ -31,6 +33,8 @@ export type Board = {
   readonly sound: SoundState;
   readonly detail: SeniorDetail | null;
   readonly base: BaseData | null;
+  /** What of the past the map shows; `null`: it shows now. */
+  readonly playback: Playback | null;
   readonly perSecond: number | null;
   readonly nightly: NightlyReplayView | null;
   readonly acts: Acts;
@@ -39,6 +43,7 @@ export type Board = {
 export type Acts = {
   readonly change: (part: Partial<PageState>) => void;
   readonly select: (seniorId: string | null) => void;
+  readonly player: Player;
   readonly go: (seniorId: string) => void;
   readonly goTo: (place: Point) => void;
   readonly locate: (seniorId: string) => void;

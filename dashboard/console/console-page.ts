@@ -1,6 +1,7 @@
-import { html, type TemplateResult } from "lit-html";
+import { html, nothing, type TemplateResult } from "lit-html";
 import { ref } from "lit-html/directives/ref.js";
 import { isPast } from "../live/connection.ts";
+import { pastWords, playStrip } from "../playback/play-strip.ts";
 import { words } from "../text/language.ts";
 import { clockSeconds } from "../words/age.ts";
 import { banner } from "./banner.ts";
@@ -8,6 +9,7 @@ import type { Board } from "./board.ts";
 import { dialog } from "./dialogs.ts";
 import { incidentPanel } from "./incident-panel.ts";
 import { type MapFacts, mapFurniture } from "./map-furniture.ts";
+import { pastStrip } from "./past-strip.ts";
 import { queuePanel } from "./queue.ts";
 import { statusBar } from "./status-bar.ts";
 import { topBar } from "./top-bar.ts";
@@ -17,17 +19,23 @@ export function consolePage(board: Board, facts: MapFacts): TemplateResult {
   const { connection, heardAt, state, acts } = board;
   const say = words().controlRoom;
   const isCut = isPast(connection);
-  return html`<div class="console" data-link=${connection.kind} data-tab=${state.tab} data-panel=${state.selectedId === null ? "shut" : "open"}>
+  return html`<div class="console" data-link=${connection.kind} data-tab=${state.tab} data-past=${board.playback === null ? "no" : "yes"} data-panel=${state.selectedId === null ? "shut" : "open"}>
     ${topBar(board)} ${banner(board)} ${tabs(board)} ${queuePanel(board)}
     <main class="stage">
       <div class="map" id="map" role="region" aria-label=${say.map.label}></div>
       <div class="rim-tags" id="rim"></div>
-      ${mapFurniture(board, facts)}
+      ${mapFurniture(board, facts)} ${past(board)}
       <p class="frozen" ?hidden=${!isCut || heardAt === null}>${heardAt === null ? "" : say.banner.frozen(clockSeconds(heardAt))}</p>
     </main>
     ${incidentPanel(board)} ${statusBar(board)}
     <dialog aria-labelledby="dialog-title" @close=${() => acts.change({ dialog: null })} ${ref(showDialog(board))}>${dialog(board)}</dialog>
   </div>`;
+}
+
+/** The strip of the past half hour, and the words over a map of the past. */
+function past(board: Board): TemplateResult | typeof nothing {
+  const strip = pastStrip(board);
+  return strip === null ? nothing : html`${pastWords(strip)} ${playStrip(strip)}`;
 }
 
 function tabs({ state, queue, acts }: Board): TemplateResult {

@@ -2,7 +2,7 @@ import { render } from "lit-html";
 import type { SessionView } from "../../infra/contract/http.ts";
 import { systemClock } from "../../infra/runtime/clock.ts";
 import { createActionQueue } from "../http/action-queue.ts";
-import { actOnIncident } from "../http/api.ts";
+import { actOnIncident, getFixes } from "../http/api.ts";
 import { randomKey } from "../http/random-key.ts";
 import { createDetailReader } from "../incident/detail-reader.ts";
 import { incidentOf } from "../incident/incident-of.ts";
@@ -16,6 +16,7 @@ import { everySecond } from "../page/every-second.ts";
 import { createRedraw } from "../page/redraw.ts";
 import { setTabSign } from "../page/tab-sign.ts";
 import { startTheme } from "../page/theme.ts";
+import { createPlayer } from "../playback/player.ts";
 import { createRinger } from "../sound/alarm.ts";
 import { createSpeaker } from "../sound/speaker.ts";
 import { startLanguage, words } from "../text/language.ts";
@@ -96,6 +97,13 @@ function createSources(session: SessionView, redraw: () => void): Sources {
     reader: createDetailReader(live.serverNow, redraw),
     nightly: createNightly(browserTimers, redraw),
     map: createConsoleMap({ redraw, onPick: (seniorId) => sources.onPick(seniorId) }),
+    player: createPlayer({
+      serverNow: live.serverNow,
+      clock: systemClock,
+      timers: browserTimers,
+      readFixes: getFixes,
+      onChange: redraw,
+    }),
     state: firstState,
     heldOrder: null,
     onMessage: () => {},

@@ -97,6 +97,7 @@ function helpSheet(): TemplateResult {
     ["G", help.keys.go],
     ["F", help.keys.fence],
     ["M", help.keys.mute],
+    ["P", help.keys.play],
     ["?", help.keys.help],
     ["Esc", help.keys.back],
   ];

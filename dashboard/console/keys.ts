@@ -9,6 +9,7 @@ export type KeyActs = {
   readonly locate: () => void;
   readonly toggleFence: () => void;
   readonly mute: () => void;
+  readonly play: () => void;
   readonly help: () => void;
   readonly back: () => void;
 };
@@ -46,6 +47,8 @@ function actFor(key: string, acts: KeyActs): (() => void) | null {
       return acts.toggleFence;
     case "m":
       return acts.mute;
+    case "p":
+      return acts.play;
     case "?":
       return acts.help;
     default:

@@ -42,6 +42,7 @@ function picture(
     now: epochMs(now),
     state: { ...firstState, ...state },
     queue: queueOf(world, null),
+    playback: null,
     detail: detail ?? null,
   };
   const labels = new Map([["硖石街道", [120.7, 30.55] as const]]);

@@ -12,6 +12,7 @@ import { noFocus } from "../map/focus.ts";
 import type { Mark, MarkFlag } from "../map/incident-marks.ts";
 import type { MapNote, Picture } from "../map/picture.ts";
 import type { RimTag } from "../map/rim-tags.ts";
+import { pictureThen } from "../playback/past.ts";
 import { words } from "../text/language.ts";
 import { ago, clockSeconds } from "../words/age.ts";
 import { distance } from "../words/distance.ts";
@@ -19,7 +20,7 @@ import { areaName, districtOf, districts } from "./areas.ts";
 import type { Board } from "./board.ts";
 
 /** As much of the board as the map shows. */
-export type Seen = Pick<Board, "world" | "connection" | "now" | "state" | "queue" | "detail">;
+export type Seen = Pick<Board, "world" | "connection" | "now" | "state" | "queue" | "detail" | "playback">;
 
 /** Under this zoom the areas carry their counts; above it every dot can be told apart. */
 const AREA_COUNTS_UNDER_ZOOM = 14;
@@ -30,6 +31,8 @@ export function pictureOf(
   zoom: number,
   areaLabels: ReadonlyMap<string, readonly [number, number]>,
 ): Picture {
+  const then = pastPicture(board);
+  if (then !== null) return then;
   const { state } = board;
   const open = shownIncidents(board);
   const { focus, notes } = selectedFocus(board);
@@ -42,6 +45,17 @@ export function pictureOf(
     tags: [...open.flatMap((incident) => tag(board, incident)), ...counts.map(areaTag)],
     notes: [...notes, ...counts.map(areaNote)],
   };
+}
+
+function pastPicture({ playback, world, detail }: Seen): Picture | null {
+  const senior = playback === null ? undefined : world.seniors.get(playback.seniorId);
+  if (playback === null || senior === undefined) return null;
+  return pictureThen({
+    playback,
+    senior,
+    incident: incidentOf(world, senior.seniorId),
+    detail: detail?.seniorId === senior.seniorId ? detail : null,
+  });
 }
 
 function selectedFocus({ state, world, detail, now }: Seen): ReturnType<typeof focusOf> {

@@ -14,7 +14,7 @@ export function topBar(board: Board): TemplateResult {
   const { controlRoom: say } = words();
   return html`<header class="top">
     <h1 class="brand">${glyph(logo, 30)}<span>${say.brand} <span class="dim plain">${say.title}</span></span></h1>
-    ${areaButtons(board)} ${findField(board)} ${soundButton(board)} ${personMenu(board)} ${pill(board.connection)}
+    ${areaButtons(board)} ${findField(board)} ${soundButton(board)} ${personMenu(board)} ${board.playback === null ? pill(board.connection) : pastPill()}
     <time class="now">${clockSeconds(board.now)}</time>
   </header>`;
 }
@@ -81,6 +81,10 @@ function personMenu({ session, state, acts }: Board): TemplateResult {
         : nothing
     }
   </div>`;
+}
+
+function pastPill(): TemplateResult {
+  return html`<div class="live past" role="status">${icon("undo", "s")}${words().playback.pill}</div>`;
 }
 
 /** How far this page may be believed, in one pill. */

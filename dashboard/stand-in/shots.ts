@@ -44,6 +44,14 @@ const cutOff: NonNullable<Shot["act"]> = async (page, standIn, wait) => {
   await page.locator(".banner").waitFor();
 };
 
+/** Looks at a moment of the past half hour, shortly before the alert. */
+const playPast: NonNullable<Shot["act"]> = async (page) => {
+  const slider = page.locator(".play input");
+  const to = Number(await slider.getAttribute("max"));
+  await slider.fill(String(to - 150_000));
+  await page.locator(".past-pill").waitFor();
+};
+
 const consoleShots: readonly Shot[] = [
   consoleShot("live-dark", "live"),
   consoleShot("live-light", "live", { theme: "light" }),
@@ -72,6 +80,8 @@ const consoleShots: readonly Shot[] = [
   consoleShot("ask-found", "live", { act: (page) => page.locator('.foot-acts [data-action="found"]').click() }),
   consoleShot("search", "live", { act: (page) => page.locator("#find").fill("王") }),
   consoleShot("viewer", "live", { login: "viewer" }),
+  consoleShot("playback-dark", "live", { act: playPast }),
+  consoleShot("playback-en", "live", { theme: "light", language: "en", act: playPast }),
   consoleShot("narrow", "live", { size: { width: 1024, height: 768 } }),
   consoleShot("phone", "live", { size: phone }),
   consoleShot("ten-thousand", "quiet", { seniors: 10_000 }),

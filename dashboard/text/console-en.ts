@@ -160,7 +160,8 @@ export const consoleEn: typeof consoleZhCn = {
     link: "Link",
     linkLead: "Link: the two seniors are together, both incidents go on.",
     merge: "Merge",
-    mergeLead: "Merge: it is the same case (a wristband on the wrong wrist); this one ends, the team on the way goes on there.",
+    mergeLead:
+      "Merge: it is the same case (a wristband on the wrong wrist); this one ends, the team on the way goes on there.",
     mergedInto: (number) => `merged into #${number}`,
     failed: "It was not taken. One of them may just have ended; please look again.",
   },
@@ -237,6 +238,7 @@ export const consoleEn: typeof consoleZhCn = {
       go: "Show place",
       fence: "Fence on or off",
       mute: "Mute for 2 min",
+      play: "Play the past, pause",
       found: "Found",
       help: "This sheet",
       back: "Back, close",

@@ -228,6 +228,7 @@ export const consoleZhCn = {
       go: "看位置",
       fence: "围栏 显示或收起",
       mute: "静音 2 分钟",
+      play: "回放、暂停",
       found: "找到了",
       help: "这张表",
       back: "返回、关闭",

@@ -3,6 +3,7 @@ import { coordinatorEn } from "./coordinator-en.ts";
 import { guardianEn } from "./guardian-en.ts";
 import { incidentEn } from "./incident-en.ts";
 import { joinEn } from "./join-en.ts";
+import { playbackEn } from "./playback-en.ts";
 import { secondFactorEn } from "./second-factor-en.ts";
 import type { Messages } from "./zh-cn.ts";
 
@@ -79,6 +80,7 @@ export const en: Messages = {
   },
   secondFactor: secondFactorEn,
   join: joinEn,
+  playback: playbackEn,
   incident: incidentEn,
   controlRoom: consoleEn,
   guardian: guardianEn,

@@ -3,6 +3,7 @@ import { coordinatorZhCn } from "./coordinator-zh-cn.ts";
 import { guardianZhCn } from "./guardian-zh-cn.ts";
 import { incidentZhCn } from "./incident-zh-cn.ts";
 import { joinZhCn } from "./join-zh-cn.ts";
+import { playbackZhCn } from "./playback-zh-cn.ts";
 import { secondFactorZhCn } from "./second-factor-zh-cn.ts";
 
 /** What a guardian, a rescuer and a coordinator read. 你, not 您; no blame; no exclamation marks. */
@@ -80,6 +81,7 @@ export const zhCn = {
   },
   secondFactor: secondFactorZhCn,
   join: joinZhCn,
+  playback: playbackZhCn,
   incident: incidentZhCn,
   controlRoom: consoleZhCn,
   guardian: guardianZhCn,

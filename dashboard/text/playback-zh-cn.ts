@@ -1,0 +1,23 @@
+/** The past of one senior, played on the map. */
+export const playbackZhCn = {
+  label: "回放",
+  play: "播放",
+  pause: "暂停",
+  speed: "速度",
+  times: (speed: number) => `${speed}×`,
+  time: "时间",
+  earlier: "早半小时",
+  later: "晚半小时",
+  now: "现在",
+  back: "回到现在",
+  pill: "回放中",
+  past: (clock: string) => `回放 ${clock} · 不是实时`,
+  reading: "正在读取",
+  failed: "读不到过去的位置",
+  silent: "这半小时没有位置",
+  left: "越界",
+  flagInside: (name: string) => `${name} 在围栏内`,
+  flagOutside: (name: string, distance: string) => `${name} 围栏外 ${distance}`,
+  flagHere: (name: string) => name,
+  thought: (sure: string) => `系统当时认为：出去的把握 ${sure}`,
+};
