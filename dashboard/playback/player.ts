@@ -1,6 +1,6 @@
 import { type EpochMs, epochMs, toIso } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
-import { getFixes } from "../http/api.ts";
+import type { getFixes } from "../http/api.ts";
 import type { Timers } from "../live/timers.ts";
 import {
   type Playback,
