@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { alertAccess } from "../infra/contract/message-access.ts";
+import { breakGlass } from "../infra/db/break-glass.ts";
 import { saveGaps } from "../infra/db/coverage.ts";
 import { queueTestAlert } from "../infra/db/incident-notices.ts";
 import { recordAction, recordShown, recordSignals } from "../infra/db/incidents.ts";
@@ -30,6 +31,7 @@ const expected: Readonly<Record<MessageKind, ExpectedRow>> = {
   outage: onDuty,
   outageOver: onDuty,
   coverage: { coordinator: "area" },
+  brokenGlass: { coordinator: "area" },
   test: { guardian: "paired" },
 };
 
@@ -75,6 +77,7 @@ async function everythingAbout(name: SeniorName): Promise<ReadonlySet<string>> {
   await signal(name, "enter");
   await act(name, "duty-officer", "found");
   await outageOf(name);
+  await breakGlassOn(name);
   await db.transaction(async (tx) => queueTestAlert(tx, await guardiansOf(tx, seniorId(`senior-${name}`))));
   const fresh = (await written()).filter((row) => !before.has(row.alertId));
   return new Set(fresh.map((row) => `${row.kind} ${row.personId}`));
@@ -126,6 +129,20 @@ async function signal(name: SeniorName, kind: SignalKind): Promise<void> {
     ]),
   );
   await pass(1_000);
+}
+
+async function breakGlassOn(name: SeniorName): Promise<void> {
+  const now = town.clock.now();
+  const glass = {
+    glassId: `glass-${name}`,
+    ...who("rescuer"),
+    seniorId: seniorId(`senior-${name}`),
+    reason: "dangerToLife",
+    note: "",
+    openedAt: now,
+    endsAt: now,
+  };
+  await town.database.db.transaction((tx) => breakGlass(tx, glass, areaId(name === "wang" ? "xiashi-1" : "yanguan")));
 }
 
 async function outageOf(name: SeniorName): Promise<void> {

@@ -107,6 +107,8 @@ const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public">> = {
   "PUT /people/:personId/push": "signedIn",
   "DELETE /people/:personId/push": "signedIn",
   "PUT /people/:personId/channels": people,
+  "POST /seniors/:seniorId/break-glass": { rescuer: "all", dutyOfficer: "all", administrator: "all" },
+  "DELETE /seniors/:seniorId/break-glass": { rescuer: "all", dutyOfficer: "all", administrator: "all" },
   "GET /seniors/:seniorId/viewers": office,
   "GET /seniors/:seniorId/consents": office,
   "POST /seniors/:seniorId/consents": office,
@@ -201,6 +203,17 @@ const requests: Readonly<Record<string, (visitor: Visitor, name: Name) => Promis
     const from = toIso(plusMs(town.clock.now(), -3_600_000));
     return visitor.get(`/seniors/senior-${name}/fixes?from=${from}&to=${toIso(plusMs(town.clock.now(), 60_000))}`);
   },
+  // Whoever reaches the senior anyway is told so; whoever does not ends it again, so that nothing stays open here.
+  "POST /seniors/:seniorId/break-glass": async (visitor, name) => {
+    const { status } = await breakGlassOn(visitor, name);
+    if (status === 201) await visitor.send("DELETE", `/seniors/senior-${name}/break-glass`);
+    return { status: status === 409 ? 200 : status };
+  },
+  "DELETE /seniors/:seniorId/break-glass": async (visitor, name) => {
+    const opened = await breakGlassOn(visitor, name);
+    const ended = await visitor.send("DELETE", `/seniors/senior-${name}/break-glass`);
+    return { status: opened.status === 409 ? 200 : ended.status };
+  },
   "GET /seniors/:seniorId/viewers": (visitor, name) => visitor.get(`/seniors/senior-${name}/viewers`),
   "GET /seniors/:seniorId/frequent-places": (visitor, name) => visitor.get(`/seniors/senior-${name}/frequent-places`),
   "GET /seniors/:seniorId/consents": (visitor, name) => visitor.get(`/seniors/senior-${name}/consents`),
@@ -270,6 +283,8 @@ const requests: Readonly<Record<string, (visitor: Visitor, name: Name) => Promis
   "POST /wristbands/:wristbandId/commands": (visitor, name) =>
     visitor.send("POST", `/wristbands/band-${name}/commands`, { kind: "locateNow" }),
 };
+const breakGlassOn = (visitor: Visitor, name: Name) =>
+  visitor.send("POST", `/seniors/senior-${name}/break-glass`, { reason: "dangerToLife", minutes: 5 });
 const consent = () => ({
   textVersion: "2026-1",
   scopes: ["position"],

@@ -19,6 +19,7 @@ import { addPages } from "./pages.ts";
 import { createErrorHandler, problemOf } from "./problems.ts";
 import type { RouteServer } from "./route-server.ts";
 import { addAreaRoutes } from "./routes/areas.ts";
+import { addBreakGlassRoutes } from "./routes/break-glass.ts";
 import { addBrowserRoutes } from "./routes/browsers.ts";
 import { addCallbackRoutes } from "./routes/callbacks.ts";
 import { addChannelRoutes } from "./routes/channels.ts";
@@ -115,6 +116,7 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       addNightlyReplayRoute(routes, deps);
       addEnrolmentRoutes(routes, { ...deps, readGuardian });
       addErasureRoutes(routes, deps);
+      addBreakGlassRoutes(routes, deps);
       addProtectionRoutes(routes, { ...deps, processing: deps.processing ?? unsaid });
       addPersonRoutes(routes, { ...deps, passwords });
       addInvitationRoutes(routes, { ...deps, passwords });

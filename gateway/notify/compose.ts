@@ -71,6 +71,8 @@ function wording(claimed: ClaimedAlert, words: NotifyWords): Wording {
       return outageWording(claimed, words);
     case "coverage":
       return coverageWording(claimed, words);
+    case "brokenGlass":
+      return { title: words.brokenGlass.title(name), text: words.brokenGlass.text };
     case "test":
       return words.test;
     default:

@@ -57,5 +57,6 @@ export const alertAccess = {
   outage: onDuty,
   outageOver: onDuty,
   coverage: { coordinator: "area" },
+  brokenGlass: { coordinator: "area" },
   test: { guardian: "paired" },
 } as const satisfies Readonly<Record<MessageKind, AccessRow>>;

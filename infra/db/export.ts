@@ -33,6 +33,7 @@ const tablesOf: Readonly<Record<ExportSubject["kind"], readonly (readonly [table
     ["message_rejects", duringAssignment("received_at")],
     ["last_positions", "senior_id = $1"],
     ["coarse_cells", "senior_id = $1"],
+    ["break_glass", "senior_id = $1"],
     ["audit", "senior_id = $1"],
   ],
   person: [
@@ -52,6 +53,7 @@ const tablesOf: Readonly<Record<ExportSubject["kind"], readonly (readonly [table
     ["incident_answers", "person_id = $1"],
     ["incident_events", "actor_id = $1"],
     ["commands", "ordered_by = $1"],
+    ["break_glass", "person_id = $1"],
     ["audit", "person_id = $1 or $1 in (detail->>'changedPersonId', detail->>'erasedPersonId')"],
   ],
 };

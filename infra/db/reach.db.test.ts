@@ -79,6 +79,7 @@ test("somebody without roles reaches nobody", async () => {
     personId: "stranger",
     grants: [],
     pairedSeniorIds: new Set(),
+    openedSeniorIds: new Set(),
   });
 });
 

@@ -18,12 +18,14 @@ export async function readReach(db: Queryable, personId: PersonId): Promise<Reac
       }),
     ),
     pairedSeniorIds: new Set(row?.seniorIds ?? []),
+    openedSeniorIds: new Set(row?.openedIds ?? []),
   };
 }
 
 type ReachRow = {
   readonly grants: readonly { readonly role: Role; readonly areaIds: readonly AreaId[] | null }[] | null;
   readonly seniorIds: readonly SeniorId[] | null;
+  readonly openedIds: readonly SeniorId[] | null;
 };
 
 const selectReach = `
@@ -46,7 +48,8 @@ select
   (select json_agg(distinct p.senior_id) from pairings p
    where p.ended_at is null and (p.person_id = $1 or exists (
      select 1 from standing_in o where o.person_id = p.person_id and (o.senior_id is null or o.senior_id = p.senior_id)
-   ))) as "seniorIds"`;
+   ))) as "seniorIds",
+  (select json_agg(distinct senior_id) from break_glass where person_id = $1 and ends_at > service_now()) as "openedIds"`;
 
 /** A scope as the values `$1` to `$6` of `seniorInScope`. */
 export function scopeValues(scope: Scope): readonly unknown[] {

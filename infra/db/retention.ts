@@ -23,6 +23,7 @@ const tooOld: Readonly<Record<Exclude<RetentionRule, "preciseTrace">, readonly [
   coarseCells: ["coarse_cells", "day < ($1::timestamptz at time zone 'UTC')::date"],
   // A later incident may point back at it; that one is younger and stays without.
   incidents: ["incidents", "closed_at < $1"],
+  brokenGlass: ["break_glass", "ends_at < $1"],
   signals: ["signals", "incident_id is null and concluded_at < $1"],
   messages: ["outbox", "incident_id is null and created_at < $1 and state not in ('waiting', 'held')"],
   rejects: ["message_rejects", "received_at < $1"],

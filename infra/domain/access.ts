@@ -126,6 +126,7 @@ export const accessTable = {
     viewer: "everywhere",
     administrator: "everywhere",
   },
+  breakGlass: { rescuer: "everywhere", dutyOfficer: "everywhere", administrator: "everywhere" },
   readViewers: { coordinator: "area", administrator: "everywhere" },
   changeConsent: { coordinator: "area", administrator: "everywhere" },
   exportData: { administrator: "everywhere" },
@@ -135,6 +136,9 @@ export const accessTable = {
 } as const satisfies Readonly<Record<string, AccessRow>>;
 export type Action = keyof typeof accessTable;
 export const actions = Object.keys(accessTable) as readonly Action[];
+
+/** What a broken glass opens, on one senior and for some minutes, to the roles that may break it. */
+export const glassActions: readonly Action[] = ["readSenior", "seePosition"];
 
 /** Roles that somebody with this role may give to others: a coordinator makes guardians, never colleagues. */
 export const grantableRoles: Readonly<Partial<Record<Role, readonly Role[]>>> = {
@@ -149,6 +153,8 @@ export type Reach = {
   readonly personId: PersonId;
   readonly grants: readonly Grant[];
   readonly pairedSeniorIds: ReadonlySet<SeniorId>;
+  /** Seniors on whom they have broken the glass and it has not ended; none when left out. */
+  readonly openedSeniorIds?: ReadonlySet<SeniorId>;
 };
 /** What they ask for. What is left out is unknown and never matches. */
 export type Target = {
@@ -166,10 +172,20 @@ export function mayEver(reach: Reach, action: Action): boolean {
 
 /** The role that allows the action on the target, or `null`. */
 export function allowedAs(reach: Reach, action: Action, target: Target): Role | null {
-  return (
-    reach.grants.find((grant) => holds(reach, grant, { relation: relationOf(action, grant.role), target }))?.role ??
-    null
-  );
+  const own = reach.grants.find((grant) => holds(reach, grant, { relation: relationOf(action, grant.role), target }));
+  return own?.role ?? glassRole(reach, action, target);
+}
+
+function glassRole(reach: Reach, action: Action, { seniorId }: Target): Role | null {
+  if (seniorId === undefined || !openedFor(reach, action).has(seniorId)) return null;
+  return reach.grants.find(({ role }) => relationOf("breakGlass", role) !== null)?.role ?? null;
+}
+
+/** Nobody's glass outlasts the role that let them break it. */
+function openedFor(reach: Reach, action: Action): ReadonlySet<SeniorId> {
+  const none: ReadonlySet<SeniorId> = new Set();
+  if (!glassActions.includes(action) || !mayEver(reach, "breakGlass")) return none;
+  return reach.openedSeniorIds ?? none;
 }
 
 /** The same answer as a set, to ask the database or a list with: everything inside is allowed, and nothing else. */
@@ -188,12 +204,12 @@ export function scopeOf(reach: Reach, action: Action): Scope {
   const areaIds = new Set<AreaId>();
   const incidentAreaIds = new Set<AreaId>();
   const scope = { everywhere: false, incidentEverywhere: false, areaIds, incidentAreaIds };
-  let seniorIds: ReadonlySet<SeniorId> = new Set();
+  let seniorIds: ReadonlySet<SeniorId> = openedFor(reach, action);
   let incidentSeniorIds: ReadonlySet<SeniorId> = new Set();
   for (const grant of reach.grants) {
     const relation = relationOf(action, grant.role);
     if (relation === "everywhere") scope.everywhere = true;
-    if (relation === "paired") seniorIds = reach.pairedSeniorIds;
+    if (relation === "paired") seniorIds = new Set([...seniorIds, ...reach.pairedSeniorIds]);
     if (relation === "pairedInIncident") incidentSeniorIds = reach.pairedSeniorIds;
     if (relation === "area") {
       if (grant.areaIds === "everywhere") scope.everywhere = true;

@@ -8,7 +8,8 @@ import { unreachable } from "./unreachable.ts";
 /**
  * `alert` asks for an answer; `update` tells who has answered; `nudge` asks somebody why they are not moving; `question` asks
  * to confirm a false alarm; `returned`: seems to be back; `standDown`: it is over. `outage` and `outageOver` are about the
- * bands of a whole area, for those on duty there; `coverage` about people who will not be reachable, for its coordinators.
+ * bands of a whole area, for those on duty there; `coverage` about people who will not be reachable, for its coordinators;
+ * `brokenGlass`: somebody looked at a senior without being there for them, for the coordinators too.
  */
 export const messageKinds = [
   "alert",
@@ -21,6 +22,7 @@ export const messageKinds = [
   "outage",
   "outageOver",
   "coverage",
+  "brokenGlass",
   "test",
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];

@@ -19,6 +19,7 @@ export const retentionRules = {
     by: "incidentDays",
     what: { zh: "事件经过、证据和告警", en: "incidents with story, evidence and alerts" },
   },
+  brokenGlass: { by: "incidentDays", what: { zh: "紧急查看的说明", en: "notes of emergency views" } },
   signals: { by: "traceDays", what: { zh: "不属于事件的判断", en: "conclusions that belong to no incident" } },
   messages: { by: "traceDays", what: { zh: "不属于事件的通知", en: "messages that belong to no incident" } },
   rejects: { by: "traceDays", what: { zh: "无法识别的手环报文", en: "wristband messages that could not be read" } },

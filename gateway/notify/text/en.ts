@@ -83,6 +83,10 @@ export const en: NotifyWords = {
     from: (time) => `The first from ${time}.`,
     text: "Open the enrolment page and arrange a stand-in or a way that works.",
   },
+  brokenGlass: {
+    title: (name) => `Somebody looked at where ${name} is, in an emergency`,
+    text: "They have no reach otherwise; they gave a reason, and it ends by itself. Check who and why in the list of who looked.",
+  },
   test: { title: "Test", text: "This is a test, not real. If you can read it, you can be reached." },
   drill: "[TEST] ",
   bundle: {

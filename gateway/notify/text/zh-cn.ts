@@ -73,6 +73,10 @@ export const zhCn = {
     from: (time: string) => `最早从 ${time} 开始。`,
     text: "请打开登记页，安排替班或补上能叫到人的方式。",
   },
+  brokenGlass: {
+    title: (name: string) => `有人紧急查看了${name}的位置`,
+    text: "此人平时没有权限，已说明理由，到时自动结束。是谁、为什么，请在登记页的查看记录里核对。",
+  },
   test: { title: "试响", text: "这是试响，不是真的。收到说明能叫到你。" },
   /** Marks an exercise, before the title. */
   drill: "【试响】",
