@@ -3,6 +3,7 @@ import { alertAccess } from "../infra/contract/message-access.ts";
 import { breakGlass } from "../infra/db/break-glass.ts";
 import { saveGaps } from "../infra/db/coverage.ts";
 import { queueTestAlert } from "../infra/db/incident-notices.ts";
+import { recordTask } from "../infra/db/incident-tasks.ts";
 import { recordAction, recordShown, recordSignals } from "../infra/db/incidents.ts";
 import { saveOutage } from "../infra/db/outages.ts";
 import { guardiansOf } from "../infra/db/people.ts";
@@ -27,6 +28,7 @@ const expected: Readonly<Record<MessageKind, ExpectedRow>> = {
   question: called,
   returned: called,
   standDown: called,
+  task: { rescuer: "area", dutyOfficer: "area" },
   notice: { guardian: "paired" },
   outage: onDuty,
   outageOver: onDuty,
@@ -70,6 +72,7 @@ async function everythingAbout(name: SeniorName): Promise<ReadonlySet<string>> {
   const incident = await incidentOf(name);
   for (const { login } of visitors) await db.transaction((tx) => recordShown(tx, { ...incident, ...who(login) }));
   for (const login of ["duty-officer", "duty-officer"]) await act(name, login, "escalate");
+  for (const { login } of visitors) await giveTask(name, login);
   const crew = [...visitors.map(({ login }) => login), `${name}-a`, `${name}-b`];
   for (const login of crew) await act(name, login, "acknowledge");
   await pass(5 * MINUTE_MS);
@@ -108,6 +111,13 @@ async function act(name: SeniorName, login: string, action: IncidentAction): Pro
   };
   await town.database.db.transaction((tx) => recordAction(tx, answer));
   await pass(1_000);
+}
+
+async function giveTask(name: SeniorName, login: string): Promise<void> {
+  const given = { kind: "goTo", at: null, radiusM: null, note: null, givenBy: personId("admin") } as const;
+  const task = { taskId: `task-${name}-${login}`, ...who(login), ...given };
+  const incident = await incidentOf(name);
+  await town.database.db.transaction((tx) => recordTask(tx, { ...incident, task }));
 }
 
 async function signal(name: SeniorName, kind: SignalKind): Promise<void> {

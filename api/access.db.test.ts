@@ -27,6 +27,8 @@ const withoutViewer: Row = {
   administrator: "all",
 };
 const office: Row = { coordinator: "area", administrator: "all" };
+const team: Row = { rescuer: "area", dutyOfficer: "area", administrator: "all" };
+const officers: Row = { dutyOfficer: "area", ...office };
 const people: Row = {
   guardian: "self",
   rescuer: "self",
@@ -77,13 +79,17 @@ const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public">> = {
     administrator: "all",
   },
   "PUT /seniors/:seniorId/guardians": office,
-  "POST /seniors/:seniorId/test-alert": {
-    guardian: "paired",
-    dutyOfficer: "area",
-    coordinator: "area",
-    administrator: "all",
-  },
+  "POST /seniors/:seniorId/test-alert": { guardian: "paired", ...officers },
   "POST /seniors/:seniorId/drills": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
+  "GET /duty": { rescuer: "area", dutyOfficer: "area", coordinator: "area", administrator: "all" },
+  "POST /duty/shifts": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
+  "DELETE /duty/shifts/:shiftId": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
+  "POST /duty/leaves": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
+  "DELETE /duty/leaves/:leaveId": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
+  "POST /duty/hand-over": team,
+  "POST /incidents/:incidentId/tasks": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
+  "POST /incidents/:incidentId/tasks/:taskId/answer": team,
+  "POST /incidents/:incidentId/cap": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
   "GET /coverage": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
   "GET /fences": withoutViewer,
   "POST /fences": office,
@@ -128,12 +134,7 @@ const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public">> = {
   "POST /people/:personId/erasure": { administrator: "all" },
   "POST /wristbands/:wristbandId/credential": office,
   "DELETE /wristbands/:wristbandId/credential": office,
-  "POST /wristbands/:wristbandId/commands": {
-    rescuer: "area",
-    dutyOfficer: "area",
-    coordinator: "area",
-    administrator: "all",
-  },
+  "POST /wristbands/:wristbandId/commands": { rescuer: "area", ...officers },
   "GET /rejects": office,
   "GET /nightly-replays": {
     rescuer: "all",

@@ -37,6 +37,7 @@ const incident: IncidentView = {
   leadId: null,
   links: [],
   mergedInto: null,
+  tasks: [],
   next: null,
   seq: 5,
 };

@@ -50,6 +50,12 @@ function textFor(entry: TimelineEntry, names: Names): string {
     case "mergedInto":
     case "tookOver":
       return withActor(entry, timeline.together[kind](otherNumber(data)));
+    case "taskGiven":
+      return withActor(entry, taskText(data, names));
+    case "taskAnswered":
+      return withActor(entry, taskAnswerText(data));
+    case "handedOver":
+      return withActor(entry, timeline.tasks.handedOver);
     case "shown":
     case "unreachable":
       return `${nameIn(data, names)} ${timeline.events[kind]}`;
@@ -113,6 +119,22 @@ function peopleIn(data: Readonly<Record<string, unknown>>, names: Names): string
       ? people.map((one: unknown) => (isRecord(one) ? one["personId"] : null))
       : [];
   return ids.map((id: unknown) => nameOf(id, names)).join(words().incident.timeline.and);
+}
+
+function taskText({ task }: Readonly<Record<string, unknown>>, names: Names): string {
+  const { tasks } = words().incident.timeline;
+  const kinds: Readonly<Record<string, string | undefined>> = tasks.kinds;
+  const { kind, personId } = isRecord(task)
+    ? { kind: textOf(task["kind"]), personId: task["personId"] }
+    : { kind: null, personId: null };
+  return tasks.taskGiven(nameOf(personId, names), kinds[kind ?? ""] ?? "");
+}
+
+function taskAnswerText({ answer }: Readonly<Record<string, unknown>>): string {
+  const { tasks } = words().incident.timeline;
+  return answer === "accepted" || answer === "declined" || answer === "done" || answer === "abandoned"
+    ? tasks[answer]
+    : "";
 }
 
 /** The radio number of the incident that this one was linked with or merged into. */

@@ -90,6 +90,7 @@ export function anIncident(over: Partial<IncidentView> = {}): IncidentView {
     leadId: null,
     links: [],
     mergedInto: null,
+    tasks: [],
     next: { kind: "acknowledge", dueAt: after(45) },
     seq: 10,
     ...over,

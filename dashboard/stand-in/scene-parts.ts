@@ -21,6 +21,7 @@ export function incidentOf(who: Who): IncidentView {
     leadId: null,
     links: [],
     mergedInto: null,
+    tasks: [],
     next: null,
     seq: 1,
   };

@@ -144,6 +144,7 @@ function wangScene(at: At, cast: Cast): Scene {
     leadId: cast.a === "called" ? null : "person-lifang",
     links: [],
     mergedInto: null,
+    tasks: [],
     next: nextOf(cast, at),
     seq: 40,
   };
@@ -233,6 +234,7 @@ function held(at: At): IncidentView {
     leadId: "guardian-zhou-a",
     links: [],
     mergedInto: null,
+    tasks: [],
     next: null,
     seq: 31,
   };

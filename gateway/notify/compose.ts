@@ -61,6 +61,8 @@ function wording(claimed: ClaimedAlert, words: NotifyWords): Wording {
         title: words.standDown.title(name),
         text: standDownText(claimed, words),
       };
+    case "task":
+      return { title: words.task.title(name), text: words.task.text };
     case "notice":
       return {
         title: words.signal[signalKey(signalKind)](name),
@@ -128,6 +130,8 @@ const movers = ["acknowledged", "enRoute", "contact", "withdrew"] as const;
 type About = ClaimedAlert["body"]["about"];
 function updateText({ event, otherNumber = 0 }: About, who: string, words: NotifyWords): string {
   if (event === "linked") return words.update.linked(otherNumber);
+  if (event === "handedOver") return words.update.handedOver;
+  if (event === "taskAnswered") return words.update.taskAnswered(who);
   if (event === "tookOver") return words.update.tookOver(otherNumber);
   const moved = movers.find((it) => it === event);
   if (moved !== undefined) return words.update[moved](who);

@@ -3,6 +3,7 @@ import { createDatabase } from "../db/database.ts";
 import { countOpenIncidents, countOverdue, findForgottenIncidents } from "../db/incident-audit.ts";
 import type { SampleSenior } from "../db/sample-seniors.ts";
 import { systemClock } from "../runtime/clock.ts";
+import { pause } from "../runtime/deadline.ts";
 import { silentLog } from "../runtime/log.ts";
 import type { ServiceProcess } from "./service-process.ts";
 import { createSosSender } from "./sos-sender.ts";
@@ -20,6 +21,7 @@ export async function measureAudit(
     const sos = createSosSender({ port: service.ports.mqtt, clock: systemClock });
     for (const senior of troubled) sos.press(senior);
     await sos.finish();
+    while ((await countOpenIncidents(db)) < troubled.length) await pause(100);
     const figures: AuditFigures[] = [];
     for (const closed of [1_000, 1_000_000]) {
       await insertClosedIncidents(db, closed);

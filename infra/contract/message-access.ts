@@ -53,6 +53,7 @@ export const alertAccess = {
   question: called,
   returned: called,
   standDown: called,
+  task: { rescuer: "area", dutyOfficer: "area" },
   notice: { guardian: "paired" },
   outage: onDuty,
   outageOver: onDuty,

@@ -1,7 +1,7 @@
 import { type Static, Type } from "typebox";
 import { fenceKinds } from "../domain/fence.ts";
 import { fixEvents, fixSources } from "../domain/fix.ts";
-import { incidentStates, incidentTimerKinds, responderStates } from "../domain/incident.ts";
+import { incidentStates, incidentTimerKinds, responderStates, taskAnswers, taskKinds } from "../domain/incident.ts";
 import { roles } from "../domain/roles.ts";
 import { signalKinds } from "../domain/signal.ts";
 import { oneOf } from "./telemetry.ts";
@@ -100,6 +100,20 @@ export type SignalView = Static<typeof SignalView>;
 export const OtherIncidentView = Type.Object({ incidentId: Id, number: Type.Integer() });
 export type OtherIncidentView = Static<typeof OtherIncidentView>;
 
+/** What one of the team was asked to do, and how far they are. */
+export const TaskView = Type.Object({
+  taskId: Id,
+  personId: Id,
+  kind: oneOf(taskKinds),
+  place: nullable(Type.Object({ lon: Type.Number(), lat: Type.Number() })),
+  radiusM: nullable(Type.Number()),
+  note: nullable(Type.String()),
+  givenBy: Id,
+  state: oneOf(["given", ...taskAnswers]),
+  since: IsoInstant,
+});
+export type TaskView = Static<typeof TaskView>;
+
 export const IncidentView = Type.Object({
   incidentId: Id,
   /** Short number for the radio. */
@@ -122,6 +136,7 @@ export const IncidentView = Type.Object({
   links: Type.Array(OtherIncidentView),
   /** The same case as that one, where the work goes on. */
   mergedInto: nullable(OtherIncidentView),
+  tasks: Type.Array(TaskView),
   /** What happens next if nobody acts. */
   next: nullable(Type.Object({ kind: oneOf(incidentTimerKinds), dueAt: IsoInstant })),
   /** Sequence number of the newest event in this incident: a page ignores an older view. */

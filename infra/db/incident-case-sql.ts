@@ -33,17 +33,25 @@ const guardians = `guardians as (
     and callee.person_id = case when leave.override_id is null then p.person_id else leave.substitute_id end
   where p.senior_id = any($1) and p.ended_at is null)`;
 
-/** Rescue team and coordinators by roles held in the area, above it or everywhere, and whether they are on shift. */
+/**
+ * Rescue team and coordinators by roles held in the area, above it or everywhere, and whether they are on shift; whoever is on
+ * leave is replaced by the substitute, who stands in on the same shift, or left out.
+ */
 const staff = `staff as (
-  select leaf.leaf, r.person_id, min(r.role) as part,
+  select leaf.leaf, callee.person_id, min(r.role) as part,
     bool_or(exists (select 1 from duty_shifts s where s.person_id = r.person_id and s.role = r.role
       and s.starts_at <= clock.now and s.ends_at > clock.now
       and (s.area_id is null or exists (select 1 from chain c where c.leaf = leaf.leaf and c.area_id = s.area_id)))) as is_on_shift
   from clock, (select distinct leaf from chain) leaf
   join person_roles r on r.role in ('rescuer', 'dutyOfficer', 'coordinator')
     and (r.area_id is null or exists (select 1 from chain c where c.leaf = leaf.leaf and c.area_id = r.area_id))
-  join people p on p.person_id = r.person_id and p.disabled_at is null
-  group by leaf.leaf, r.person_id, r.role = 'coordinator')`;
+  left join lateral (
+    select o.override_id, o.substitute_id from duty_overrides o
+    where o.person_id = r.person_id and o.senior_id is null and o.starts_at <= clock.now and o.ends_at > clock.now
+    order by o.created_at desc limit 1) leave on true
+  join people callee on callee.disabled_at is null
+    and callee.person_id = case when leave.override_id is null then r.person_id else leave.substitute_id end
+  group by leaf.leaf, callee.person_id, r.role = 'coordinator')`;
 
 /** Waiting times by area; what stands nearest wins, key by key. */
 const settings = `settings as (

@@ -5,7 +5,7 @@ import type { Consequences, PlannedMessage } from "../domain/incident-consequenc
 import { gravest } from "../domain/incident-severity.ts";
 import type { SignalKind } from "../domain/signal.ts";
 import { type EpochMs, plusMs, toIso } from "../domain/time.ts";
-import type { PlanChannel } from "./channels.ts";
+import { type PlanChannel, readPlanChannels } from "./channels.ts";
 import type { CoverageNews } from "./coverage.ts";
 import type { Queryable } from "./database.ts";
 import type { Case } from "./incident-case.ts";
@@ -85,6 +85,8 @@ export async function planMessages(
 ): Promise<readonly PlannedRow[]> {
   const { now, policy } = of.circumstances;
   const used = await usedChannels(tx, incident, consequences.messages);
+  const strangers = consequences.messages.map((it) => it.personId).filter((it) => !of.channels.has(it));
+  const channelsOf = strangers.length === 0 ? () => [] : await readPlanChannels(tx, strangers);
   return consequences.messages.flatMap((message) => {
     const { personId, kind, step, priority } = message;
     const told = kind === "standDown" ? used.get(personId) : undefined;
@@ -99,7 +101,10 @@ export async function planMessages(
       priority,
       body: bodyOf(incident, message),
     } as const;
-    return channelRows(row, told ?? of.channels.get(personId) ?? [], { at: now, channelMs: policy.channelMs });
+    return channelRows(row, told ?? of.channels.get(personId) ?? channelsOf(personId), {
+      at: now,
+      channelMs: policy.channelMs,
+    });
   });
 }
 

@@ -1,6 +1,6 @@
-import type { IncidentView, SignalView, TimelineEntry } from "../contract/views.ts";
+import type { IncidentView, SignalView, TaskView, TimelineEntry } from "../contract/views.ts";
 import type { IncidentId } from "../domain/ids.ts";
-import type { Incident, IncidentSignal } from "../domain/incident.ts";
+import type { Incident, IncidentSignal, Task } from "../domain/incident.ts";
 import { silentEventKinds } from "../domain/incident-event.ts";
 import { gravity } from "../domain/incident-severity.ts";
 import { epochMs, toIso } from "../domain/time.ts";
@@ -160,6 +160,7 @@ function toView(row: ViewRow): IncidentView {
     leadId: body.leadId,
     links: [...body.links],
     mergedInto: body.mergedInto,
+    tasks: body.tasks.map(toTaskView),
     next: nextStep(body),
     seq: row.seq,
   };
@@ -173,6 +174,10 @@ function nextStep({ timers }: Incident): IncidentView["next"] {
 
 function byGravity(a: IncidentSignal, b: IncidentSignal): number {
   return gravity[b.kind] - gravity[a.kind] || b.concludedAt - a.concludedAt;
+}
+
+function toTaskView({ at, since, ...task }: Task): TaskView {
+  return { ...task, place: at === null ? null : { lon: at[0], lat: at[1] }, since: toIso(since) };
 }
 
 function toSignalView({ kind, happenedAt, concludedAt, late, place, why }: IncidentSignal): SignalView {

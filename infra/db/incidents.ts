@@ -116,10 +116,10 @@ export async function recordDrill(
   return { kind: "done", incidentId: outcome.incident.incidentId };
 }
 
-type Known = { readonly seniorId: SeniorId; readonly incident: Incident; readonly isNewest: boolean };
+export type Known = { readonly seniorId: SeniorId; readonly incident: Incident; readonly isNewest: boolean };
 
 /** Locks the senior first, then reads: what is read cannot change before the commit. */
-async function lockIncident(tx: Queryable, id: IncidentId): Promise<Known | null> {
+export async function lockIncident(tx: Queryable, id: IncidentId): Promise<Known | null> {
   const [owner] = await tx.query<{ senior_id: string }>("select senior_id from incidents where incident_id = $1", [id]);
   if (owner === undefined) return null;
   const senior = seniorId(owner.senior_id);

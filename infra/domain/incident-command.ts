@@ -1,6 +1,14 @@
 import type { ErrorCode } from "./errors.ts";
 import type { AreaId, IncidentId, PersonId, SeniorId } from "./ids.ts";
-import type { IncidentAction, IncidentLevel, IncidentTimerKind, OtherIncident, Part } from "./incident.ts";
+import type {
+  IncidentAction,
+  IncidentLevel,
+  IncidentTimerKind,
+  OtherIncident,
+  Part,
+  Task,
+  TaskAnswer,
+} from "./incident.ts";
 import type { ActionPlace, Carried, IncidentEvent } from "./incident-event.ts";
 import type { IncidentPolicy } from "./incident-policy.ts";
 import type { Signal } from "./signal.ts";
@@ -36,6 +44,22 @@ export type IncidentCommand =
   | { readonly kind: "drillOver" }
   /** Both sides of a link, and of a merge, are decided in one transaction. `personId` null: the service saw it. */
   | { readonly kind: "link"; readonly other: OtherIncident; readonly personId: PersonId | null }
+  /** `part`: as whom the person who is asked takes part. */
+  | { readonly kind: "giveTask"; readonly task: Omit<Task, "state" | "since">; readonly part: Part }
+  | {
+      readonly kind: "answerTask";
+      readonly taskId: string;
+      readonly answer: TaskAnswer;
+      readonly personId: PersonId;
+      readonly note: string | null;
+    }
+  | {
+      readonly kind: "handOver";
+      readonly personId: PersonId;
+      readonly part: Part;
+      readonly toId: PersonId;
+      readonly note: string;
+    }
   | {
       readonly kind: "mergeInto";
       readonly other: OtherIncident;

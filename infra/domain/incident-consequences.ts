@@ -7,7 +7,8 @@ import { unreachable } from "./unreachable.ts";
 
 /**
  * `alert` asks for an answer; `update` tells who has answered; `nudge` asks somebody why they are not moving; `question` asks
- * to confirm a false alarm; `returned`: seems to be back; `standDown`: it is over. `outage` and `outageOver` are about the
+ * to confirm a false alarm; `returned`: seems to be back; `standDown`: it is over; `task` asks one of
+ * the team to do something. `outage` and `outageOver` are about the
  * bands of a whole area, for those on duty there; `coverage` about people who will not be reachable, for its coordinators;
  * `brokenGlass`: somebody looked at a senior without being there for them, for the coordinators too.
  */
@@ -18,6 +19,7 @@ export const messageKinds = [
   "question",
   "returned",
   "standDown",
+  "task",
   "notice",
   "outage",
   "outageOver",
@@ -107,6 +109,17 @@ function messagesFor(before: Incident | null, event: IncidentEvent, after: Incid
       return toAll("standDown", { ...base, otherNumber: event.other.number }).filter(
         ({ personId }) => !event.kept.includes(personId),
       );
+    case "taskGiven":
+      return [message(after, event.task.personId, { kind: "task", priority: 2, spread: "all", about: base })];
+    case "taskAnswered": {
+      const asker = after.tasks.find((it) => it.taskId === event.taskId)?.givenBy;
+      const about = { ...base, byPart: event.part };
+      return asker === undefined || asker === event.personId
+        ? []
+        : [message(after, asker, { kind: "update", priority: 4, spread: "first", about })];
+    }
+    case "handedOver":
+      return [message(after, event.toId, { kind: "update", priority: 3, spread: "all", about: base })];
     case "linked":
     case "tookOver":
       return toAll("update", { ...base, otherNumber: event.other.number }).filter(({ personId }) =>

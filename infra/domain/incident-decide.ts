@@ -7,6 +7,7 @@ import { type EventActor, systemActor, timerActor } from "./incident-event.ts";
 import { takeLink, takeMerge, takeOver } from "./incident-links.ts";
 import { takeSignal } from "./incident-signals.ts";
 import { beginStory, type Call, type Story, settle } from "./incident-story.ts";
+import { answerTask, giveTask, handOver } from "./incident-tasks.ts";
 import { unreachable } from "./unreachable.ts";
 
 /**
@@ -50,6 +51,12 @@ function take(story: Story, command: IncidentCommand, circumstances: Circumstanc
       return takeMerge(story, command);
     case "takeOver":
       return takeOver(story, command);
+    case "giveTask":
+      return giveTask(story, command);
+    case "answerTask":
+      return answerTask(story, command);
+    case "handOver":
+      return handOver(story, command);
     default:
       return unreachable(command);
   }
@@ -88,7 +95,11 @@ function actorOf(command: IncidentCommand): EventActor {
     case "drill":
     case "mergeInto":
     case "takeOver":
+    case "answerTask":
+    case "handOver":
       return { kind: "person", id: command.personId };
+    case "giveTask":
+      return { kind: "person", id: command.task.givenBy };
     case "link":
       return command.personId === null ? systemActor : { kind: "person", id: command.personId };
     case "timerFired":

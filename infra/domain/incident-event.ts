@@ -8,6 +8,8 @@ import type {
   OtherIncident,
   Part,
   ResponderState,
+  Task,
+  TaskAnswer,
 } from "./incident.ts";
 import type { EpochMs } from "./time.ts";
 
@@ -91,6 +93,10 @@ export type IncidentFact =
   /** `kept`: whoever goes on in the other incident and is not stood down. */
   | { readonly kind: "mergedInto"; readonly other: OtherIncident; readonly kept: readonly PersonId[] }
   | { readonly kind: "tookOver"; readonly other: OtherIncident; readonly people: readonly Carried[] }
+  | { readonly kind: "taskGiven"; readonly task: Omit<Task, "state" | "since">; readonly part: Part }
+  | ({ readonly kind: "taskAnswered"; readonly taskId: string; readonly answer: TaskAnswer } & ByPerson)
+  /** The shift went from one to another; whoever is next is called, never taken for granted. */
+  | ({ readonly kind: "handedOver"; readonly toId: PersonId } & ByPerson)
   | { readonly kind: "timersPlanned"; readonly timers: readonly IncidentTimer[] }
   /** For the story only: they change nothing. */
   | {

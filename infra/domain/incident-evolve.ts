@@ -59,6 +59,7 @@ function open(event: EventOf<"opened">): Incident {
     previousIncidentId: event.previousIncidentId,
     links: [],
     mergedInto: null,
+    tasks: [],
   };
 }
 
@@ -116,6 +117,12 @@ function apply(
       return { ...incident, links: [...incident.links, event.other] };
     case "mergedInto":
       return { ...incident, state: "closed", endedAt: event.at, closedAt: event.at, mergedInto: event.other };
+    case "taskGiven":
+      return withTask(incident, event);
+    case "taskAnswered":
+      return answeredTask(incident, event);
+    case "handedOver":
+      return moveKnown(incident, [event.personId], "declined", event.at);
     case "tookOver":
       return event.people.reduce((it, person) => takenOver(it, person, event.at), incident);
     case "noted":
@@ -181,6 +188,24 @@ function reopened(incident: Incident, at: EpochMs): Incident {
 function called(incident: Incident, callee: Callee, at: EpochMs): Incident {
   const known = incident.responders.find((it) => it.personId === callee.personId);
   return known !== undefined && isOnIt(known.state) ? incident : move(incident, callee, "called", at);
+}
+
+/** Whoever is given a task belongs to the incident from then on and is told of its end. */
+function withTask(incident: Incident, { task, part, at }: EventOf<"taskGiven">): Incident {
+  const tasks = [...incident.tasks, { ...task, state: "given" as const, since: at }];
+  const isKnown = incident.responders.some((it) => it.personId === task.personId);
+  const called = isKnown ? incident : move(incident, { personId: task.personId, part }, "called", at);
+  return { ...called, tasks };
+}
+
+/** A task that is taken up is a promise like any other. */
+function answeredTask(incident: Incident, event: EventOf<"taskAnswered">): Incident {
+  const tasks = incident.tasks.map((it) =>
+    it.taskId === event.taskId ? { ...it, state: event.answer, since: event.at } : it,
+  );
+  const mine = incident.responders.find((it) => it.personId === event.personId)?.state ?? "idle";
+  const isPromise = event.answer === "accepted" && !isOnIt(mine);
+  return { ...(isPromise ? move(incident, event, "acknowledged", event.at) : incident), tasks };
 }
 
 const furthest: readonly ResponderState[] = ["acknowledged", "enRoute", "contact"];

@@ -1,3 +1,4 @@
+import type { LonLat } from "./geo.ts";
 import type { AreaId, FenceId, IncidentId, PersonId, SeniorId } from "./ids.ts";
 import type { GuardianSlot } from "./roles.ts";
 import type { BestPlace, SignalKind, SignalWhy } from "./signal.ts";
@@ -131,6 +132,26 @@ export type Incident = {
   readonly links: readonly OtherIncident[];
   /** It was no case of its own: the work goes on there. */
   readonly mergedInto: OtherIncident | null;
+  /** What the team was asked to do, in order. */
+  readonly tasks: readonly Task[];
+};
+
+export const taskKinds = ["goTo", "search", "hold"] as const;
+export type TaskKind = (typeof taskKinds)[number];
+export const taskAnswers = ["accepted", "declined", "done", "abandoned"] as const;
+export type TaskAnswer = (typeof taskAnswers)[number];
+
+/** Go to a place, search around it, or hold there; who was asked, and how far they are with it. */
+export type Task = {
+  readonly taskId: string;
+  readonly personId: PersonId;
+  readonly kind: TaskKind;
+  readonly at: LonLat | null;
+  readonly radiusM: number | null;
+  readonly note: string | null;
+  readonly givenBy: PersonId;
+  readonly state: "given" | TaskAnswer;
+  readonly since: EpochMs;
 };
 
 /** Another incident, by its id and the short number that people say. */

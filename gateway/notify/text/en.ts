@@ -44,6 +44,8 @@ export const en: NotifyWords = {
     contact: (who) => `${who} is with the senior.`,
     withdrew: (who) => `${who} can no longer go.`,
     lapsed: "Whoever accepted has not set out; others are being called.",
+    handedOver: "Somebody has handed over to you; the note is on the page.",
+    taskAnswered: (who) => `${who} has answered the task you gave.`,
     linked: (number) => `Probably together with the senior of number ${number}.`,
     tookOver: (number) => `Number ${number} has become part of this one: please go on here.`,
     other: "Open the page to see.",
@@ -62,6 +64,10 @@ export const en: NotifyWords = {
     found: "Found. No need to go. Thank you.",
     falseAlarm: "A false alarm. No need to go. Thank you.",
     mergedInto: (number) => `The same case as number ${number}, which goes on. No need to go for this one. Thank you.`,
+  },
+  task: {
+    title: (name) => `${name}: a task for you`,
+    text: "Open the page, see where and what, and say whether you take it.",
   },
   notice: {
     charging: "The wristband is charging; remember to put it back on.",

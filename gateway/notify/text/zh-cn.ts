@@ -43,6 +43,8 @@ export const zhCn = {
     contact: (who: string) => `${who}见到老人了。`,
     withdrew: (who: string) => `${who}去不了了。`,
     lapsed: "接的人一直没有出发，现在重新找人。",
+    handedOver: "有人交班给你了，交接的话在页面上。",
+    taskAnswered: (who: string) => `${who}回复了你派的事。`,
     linked: (number: number) => `可能和编号 ${number} 的老人在一起。`,
     tookOver: (number: number) => `编号 ${number} 并到这里了，请接着去。`,
     other: "请打开页面看看。",
@@ -59,6 +61,7 @@ export const zhCn = {
     falseAlarm: "是误报，不用再去。谢谢你。",
     mergedInto: (number: number) => `和编号 ${number} 是同一件事，由那边接着办，这边不用再去。谢谢你。`,
   },
+  task: { title: (name: string) => `${name}：派给你一件事`, text: "请打开页面，看在哪里、做什么，并回复做不做。" },
   notice: { charging: "手环在充电，请记得给老人戴上。", text: "方便时请去看一下手环。" },
   outage: {
     title: (area: string) => `${area}：很多手环同时没有信号`,
