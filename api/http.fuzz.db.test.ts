@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fuzzRounds } from "../infra/config/fuzz-rounds.ts";
 import { type ErrorCode, errorCodes } from "../infra/domain/errors.ts";
+import { GROWTH_MAX, growthOverHalves } from "../infra/runtime/test-memory.ts";
 import { statusOf } from "./problems.ts";
 import { raise } from "./test-events.ts";
 import { type Operation, operationsOf, valuesOf } from "./test-openapi.ts";
@@ -62,24 +63,23 @@ test("whatever is asked by the OpenAPI document is answered, or refused with a c
     }),
   );
 
-  await fc.assert(
-    fc.asyncProperty(requests, async ({ operation, login, path, query, body }) => {
-      const url = urlOf(operation, path, query);
-      const { cookie = "", csrfToken = "" } = visitors.get(login) ?? {};
-      const answer = await town.server.inject({
-        method: operation.method,
-        url,
-        headers: {
-          cookie,
-          "x-csrf-token": csrfToken,
-          ...(body === null ? {} : { "content-type": "application/json" }),
-        },
-        ...(body === null ? {} : { payload: JSON.stringify(body) }),
-      });
-      judge(answer, `${operation.method} ${operation.path}`);
-    }),
-    { numRuns: rounds },
-  );
+  const property = fc.asyncProperty(requests, async ({ operation, login, path, query, body }) => {
+    const url = urlOf(operation, path, query);
+    const { cookie = "", csrfToken = "" } = visitors.get(login) ?? {};
+    const answer = await town.server.inject({
+      method: operation.method,
+      url,
+      headers: {
+        cookie,
+        "x-csrf-token": csrfToken,
+        ...(body === null ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === null ? {} : { payload: JSON.stringify(body) }),
+    });
+    judge(answer, `${operation.method} ${operation.path}`);
+  });
+  const growth = await growthOverHalves(rounds, (numRuns) => fc.assert(property, { numRuns }));
+  expect(growth).toBeLessThan(GROWTH_MAX);
   expect(counts.get("200") ?? 0).toBeGreaterThan(0);
   say("HTTP by the OpenAPI document");
 });

@@ -1,10 +1,8 @@
-import { spawn } from "node:child_process";
-import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { projectFolder } from "./config/project-folder.ts";
 import { appendAudit, verifyAudit } from "./db/audit.ts";
 import { createTestDatabase, type TestDatabase } from "./db/test-database.ts";
 import { epochMs } from "./domain/time.ts";
+import { runCommand } from "./test-command.ts";
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -24,21 +22,14 @@ async function tamper(...statements: readonly string[]): Promise<void> {
   for (const statement of statements) await database.db.query(statement);
 }
 
-/** `npm run audit:verify` as an operator runs it. */
-async function runCommand(): Promise<{ readonly code: number | null; readonly said: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", join(projectFolder(), "infra/audit-verify.ts")], {
-    cwd: projectFolder(),
-    env: { PATH: process.env["PATH"], DATABASE_URL: database.url },
-  });
-  let said = "";
-  child.stdout.on("data", (chunk) => (said += String(chunk)));
-  child.stderr.on("data", (chunk) => (said += String(chunk)));
-  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+/** `npm run audit:verify`. */
+async function verify() {
+  const { code, said } = await runCommand(database, "infra/audit-verify.ts");
   return { code, said };
 }
 
 test("an audit that nobody touched is whole, and the command says its length and its last hash", async () => {
-  const { code, said } = await runCommand();
+  const { code, said } = await verify();
 
   expect([code, said]).toEqual([0, expect.stringMatching(/^the audit is whole: 5 rows, last hash [0-9a-f]{64}\n$/)]);
 });
@@ -57,7 +48,7 @@ test.each([
 ])("a row that was %s ends the command with 1 and is named by its number", async (_what, statements, row) => {
   await tamper(...statements.split(";"));
 
-  expect(await runCommand()).toEqual({ code: 1, said: `the audit is broken at row ${row}\n` });
+  expect(await verify()).toEqual({ code: 1, said: `the audit is broken at row ${row}\n` });
 });
 
 test("rows that somebody chained to the end by the rules are found, for the head does not know them", async () => {

@@ -1,9 +1,10 @@
 import { connect as connectTcp } from "node:net";
 import * as fc from "fast-check";
 import mqttPacket, { type Packet } from "mqtt-packet";
-import { afterAll, beforeAll, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { fuzzRounds } from "../infra/config/fuzz-rounds.ts";
 import { telemetryTopic } from "../infra/contract/topics.ts";
+import { GROWTH_MAX, growthOverHalves } from "../infra/runtime/test-memory.ts";
 import { fuzzedBand as band, expectSosIsHeard } from "./test-fuzz.ts";
 import { startTestService, type TestService } from "./test-service.ts";
 
@@ -108,21 +109,20 @@ const stream = fc
 test("whatever bytes come over MQTT, known or unknown, end at most their own connection", {
   timeout: few.timeout,
 }, async () => {
-  const before = process.memoryUsage().rss;
   const begins = fc.constantFrom("known", "known", "wrong", "none");
 
-  await fc.assert(
-    fc.asyncProperty(begins, connect(words), stream, async (begin, stranger, bytes) => {
-      if (begin === "none") return await exchange(bytes);
-      const first = begin === "known" ? knownConnect() : stranger;
-      await exchange(Buffer.concat([first, bytes]));
-    }),
-    { numRuns: few.rounds },
-  );
+  const property = fc.asyncProperty(begins, connect(words), stream, async (begin, stranger, bytes) => {
+    if (begin === "none") return await exchange(bytes);
+    const first = begin === "known" ? knownConnect() : stranger;
+    await exchange(Buffer.concat([first, bytes]));
+  });
+  const growth = await growthOverHalves(few.rounds, (numRuns) => fc.assert(property, { numRuns }));
 
   await expectSosIsHeard(service);
-  const grown = Math.round((process.memoryUsage().rss - before) / 2 ** 20);
-  process.stdout.write(`fuzz, MQTT: ${few.rounds} connections, all ended; memory of the process ${grown} MB more\n`);
+  expect(growth).toBeLessThan(GROWTH_MAX);
+  process.stdout.write(
+    `fuzz, MQTT: ${few.rounds} connections, all ended; memory grew to ${growth.toFixed(2)} of its half-way mark\n`,
+  );
 });
 
 function knownConnect(): Buffer {

@@ -24,6 +24,9 @@ export type TestDatabase = {
   readonly drop: () => Promise<void>;
 };
 
+/** The key of every test database; commands that a test starts on one get it as `SECRETS_KEY`, so that they make none. */
+export const testSecretsKey = Buffer.alloc(32, 121);
+
 /** A fresh migrated database of this test file, cloned from the template. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const templateUrl = new URL(inject("postgresUrl"));
@@ -41,7 +44,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
   await admin("select pg_advisory_lock(121)", `create database ${name} template service`);
   const url = Object.assign(new URL(templateUrl), { pathname: `/${name}` }).href;
-  const db = createDatabase({ url, log: silentLog, secrets: createSecretBox([Buffer.alloc(32, 121)]) });
+  const db = createDatabase({ url, log: silentLog, secrets: createSecretBox([testSecretsKey]) });
   await db.query("create table test_clock (now timestamptz)");
   return {
     db,
