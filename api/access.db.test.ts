@@ -26,6 +26,13 @@ const withoutViewer: Row = {
   coordinator: "area",
   administrator: "all",
 };
+const history: Row = {
+  guardian: "pairedInIncident",
+  rescuer: "areaInIncident",
+  dutyOfficer: "areaInIncident",
+  coordinator: "areaInIncident",
+  administrator: "all",
+};
 const office: Row = { coordinator: "area", administrator: "all" };
 const team: Row = { rescuer: "area", dutyOfficer: "area", administrator: "all" };
 const officers: Row = { dutyOfficer: "area", ...office };
@@ -71,13 +78,7 @@ const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public">> = {
   "GET /seniors": { ...everyRole, viewer: "areaInIncident" },
   "GET /seniors/:seniorId": { ...everyRole, viewer: "areaInIncident" },
   "GET /seniors/:seniorId/position": { ...everyRole, viewer: "areaInIncident" },
-  "GET /seniors/:seniorId/fixes": {
-    guardian: "pairedInIncident",
-    rescuer: "areaInIncident",
-    dutyOfficer: "areaInIncident",
-    coordinator: "areaInIncident",
-    administrator: "all",
-  },
+  "GET /seniors/:seniorId/fixes": history,
   "PUT /seniors/:seniorId/guardians": office,
   "POST /seniors/:seniorId/test-alert": { guardian: "paired", ...officers },
   "POST /seniors/:seniorId/drills": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
@@ -123,13 +124,7 @@ const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public">> = {
   "POST /people/:personId/export": { administrator: "all" },
   "GET /retention-runs": { administrator: "all" },
   "GET /processing-record": { administrator: "all" },
-  "GET /seniors/:seniorId/frequent-places": {
-    guardian: "pairedInIncident",
-    rescuer: "areaInIncident",
-    dutyOfficer: "areaInIncident",
-    coordinator: "areaInIncident",
-    administrator: "all",
-  },
+  "GET /seniors/:seniorId/frequent-places": history,
   "POST /seniors/:seniorId/erasure": { administrator: "all" },
   "POST /people/:personId/erasure": { administrator: "all" },
   "POST /wristbands/:wristbandId/credential": office,
