@@ -29,6 +29,31 @@ describe.skipIf(chromium === null)("the coordinator's page in a real browser", (
   };
   const field = ({ page }: Opened, id: string) => page.locator(`[id="${id}"]`);
 
+  test("whoever is invited is in the list until they are revoked, and the link is on the page once", async () => {
+    const { page } = await open();
+    const invite = async (name: string) => {
+      await page.locator("#invite-name").fill(name);
+      await page.locator(".invite .main").click();
+    };
+    await page.locator(".top .btn", { hasText: "邀请" }).click();
+    await page.locator("#invite-name").waitFor();
+    await page.locator(".invite .main").click();
+    await eventually(() => page.locator(".invite [role=alert]").innerText()).toContain("填上姓名");
+    await invite("无权");
+    await eventually(() => page.locator(".invite [role=alert]").innerText()).toContain("不能邀请");
+    await invite("许燕");
+    await page.locator(".invited li").waitFor();
+    const link = await page.locator(".token code").innerText();
+    await page.locator(".top .btn", { hasText: "邀请" }).click();
+    await eventually(() => page.locator(".token").count()).toBe(0);
+    const waiting = await page.locator(".invited li b").allInnerTexts();
+    await page.locator(".invited .btn").click();
+
+    await eventually(() => page.locator(".invited li").count()).toBe(0);
+    expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/join\.html#stand-in-invitation/);
+    expect(waiting).toEqual(["许燕"]);
+  });
+
   test("a senior, a wristband, two guardians and a fence in one go, and the password is shown once", async () => {
     const office = await open();
     await startForm(office);

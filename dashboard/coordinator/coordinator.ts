@@ -20,6 +20,8 @@ import { startLanguage, words } from "../text/language.ts";
 import { readDraft } from "./draft.ts";
 import { areaChoices, enrolBar, enrolForm } from "./enrol-form.ts";
 import { createHomeMap, type HomeSubject } from "./home-map.ts";
+import { createInvitations, type Invitations } from "./invitations.ts";
+import { invitePanel } from "./invite-panel.ts";
 import { seniorList } from "./list.ts";
 import type { Office, OfficeState } from "./office.ts";
 import { createOfficeActs, DRAFT_STORED_AS, firstOfficeState } from "./office-acts.ts";
@@ -69,6 +71,7 @@ function openOffice(host: HTMLElement, session: SessionView): void {
       return only !== undefined && others.length === 0 ? only[0] : "";
     },
   });
+  const invitations = createInvitations(session, redraw);
   const map = createHomeMap({ onPlace: acts.placeHome, onRadius: acts.setRadius });
 
   function keepDraft(): void {
@@ -86,7 +89,7 @@ function openOffice(host: HTMLElement, session: SessionView): void {
       acts,
     };
     document.title = words().coordinator.tabTitle;
-    render(officePage(office), host);
+    render(officePage(office, invitations), host);
     map.draw(homeSubject(office));
   }
 
@@ -103,15 +106,15 @@ function openOffice(host: HTMLElement, session: SessionView): void {
   everySecond(redraw);
 }
 
-function officePage(office: Office) {
+function officePage(office: Office, invitations: Invitations) {
   const { state, world } = office;
   const senior = state.choice.kind === "senior" ? world.seniors.get(state.choice.seniorId) : undefined;
   const isNew = state.choice.kind === "new" && state.draft !== null;
   return html`<div class="office" data-choice=${state.choice.kind}>
-    ${topBar(office)} ${seniorList(office)}
+    ${topBar(office, invitations)} ${seniorList(office)}
     <main class="work">
       ${isNew && state.draft !== null ? stepper(draftSteps(state.draft)) : senior === undefined ? nothing : stepper(seniorSteps(office, senior))}
-      ${isNew && state.draft !== null ? enrolForm(office, state.draft) : senior === undefined ? nobody(office) : seniorCard(office, senior)}
+      ${isNew && state.draft !== null ? enrolForm(office, state.draft) : state.choice.kind === "invite" ? invitePanel(office, invitations) : senior === undefined ? nobody(office) : seniorCard(office, senior)}
       ${side(office)} ${isNew ? enrolBar(office) : nothing}
     </main>
   </div>`;
@@ -125,14 +128,19 @@ function nobody({ world, state, acts }: Office) {
     <button type="button" class="btn main big" @click=${() => acts.choose({ kind: "new" })}>${icon("plus", "s")}${state.draft === null ? say.add : say.resume}</button></div></div>`;
 }
 
-function topBar({ session, world, connection, acts }: Office) {
+function topBar({ session, world, connection, acts }: Office, invitations: Invitations) {
   const { coordinator: say, common, controlRoom: page } = words();
+  const openInvitations = (): void => {
+    acts.choose({ kind: "invite" });
+    invitations.open();
+  };
   const lost = [...world.incidents.values()].filter(
     (one) => stageOf(one) === "lost" && isLifeRisk(one) && !one.drill,
   ).length;
   return html`<header class="top"><h1 class="brand">${glyph(logo, 30)}<span>${page.brand} <span class="dim plain">${say.title}</span></span></h1>
     ${lost > 0 ? html`<span class="chip life-soft" role="status">${say.lost(lost)}</span>` : nothing}
     ${isPast(connection) ? html`<span class="chip warn" role="status">${icon("nosignal", "s")}${say.errors.cut}</span>` : nothing}
+    <button type="button" class="btn" @click=${openInvitations}>${icon("users", "s")}<span class="word">${say.invite.open}</span></button>
     <span class="who">${icon("user")}${session.person.name}</span>
     <button type="button" class="btn bare" @click=${acts.toggleTheme}>${icon(isDark() ? "sun" : "moon")}<span class="word">${isDark() ? common.day : common.night}</span></button>
     <button type="button" class="btn bare" @click=${acts.switchLanguage}>${common.switchLanguage}</button>

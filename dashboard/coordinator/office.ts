@@ -9,6 +9,7 @@ import type { Draft, GuardianDraft, Troubles } from "./draft.ts";
 export type Choice =
   | { readonly kind: "none" }
   | { readonly kind: "new" }
+  | { readonly kind: "invite" }
   | { readonly kind: "senior"; readonly seniorId: string };
 
 /** The replacing of one guardian of somebody enrolled. */

@@ -16,7 +16,7 @@ export function side(office: Office): TemplateResult {
   const { state, world } = office;
   const say = words().coordinator;
   const senior = state.choice.kind === "senior" ? world.seniors.get(state.choice.seniorId) : undefined;
-  return html`<aside class="side" aria-label=${say.fence.title} ?hidden=${state.choice.kind === "none"}>
+  return html`<aside class="side" aria-label=${say.fence.title} ?hidden=${state.choice.kind === "none" || state.choice.kind === "invite"}>
     <div class="map-frame"><div class="map" id="map" role="region" aria-label=${words().controlRoom.map.label}></div>
       <span class="mapnote">${words().controlRoom.map.base}</span></div>
     ${state.choice.kind === "new" && state.draft !== null ? draftFence(office, state.draft) : nothing}

@@ -1,6 +1,9 @@
 import type {
   CodeBody,
+  InvitationBody,
+  InvitationMade,
   InvitationUse,
+  InvitationView,
   RecoveryCodes,
   SecondFactorKey,
   SecondFactorStart,
@@ -65,6 +68,12 @@ export const giveOrganisationCode = (body: CodeBody): Promise<Answer<unknown>> =
 export const getDemoAccounts = (): Promise<Answer<List<DemoAccount>>> =>
   request("GET", "/demo/accounts", list<DemoAccount>());
 
+export const getInvitations = (): Promise<Answer<List<InvitationView>>> =>
+  request("GET", "/invitations", list<InvitationView>());
+export const invite = (body: InvitationBody): Promise<Answer<InvitationMade>> =>
+  request("POST", "/invitations", has<InvitationMade>("invitationId", "path"), body);
+export const revokeInvitation = (invitationId: string): Promise<Answer<unknown>> =>
+  request("DELETE", `/invitations/${part(invitationId)}`, isEmpty);
 export const useInvitation = (body: InvitationUse): Promise<Answer<unknown>> =>
   request("POST", "/invitations/use", isEmpty, body);
 export const getSecondFactor = (): Promise<Answer<SecondFactorView>> =>

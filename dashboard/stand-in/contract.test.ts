@@ -2,6 +2,7 @@ import type { TSchema } from "typebox";
 import { Value } from "typebox/value";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { InvitationList } from "../../infra/contract/accounts.ts";
 import { CoverageList } from "../../infra/contract/coverage.ts";
 import {
   AreaList,
@@ -66,6 +67,7 @@ test.each([
   ["/session", SessionView],
   ["/demo/accounts", DemoAccountList],
   ["/session/ways", SignInWays],
+  ["/invitations", InvitationList],
   ["/incidents", IncidentList],
   ["/incidents/incident-0231", IncidentDetail],
   ["/seniors", SeniorList],

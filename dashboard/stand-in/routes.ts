@@ -7,6 +7,7 @@ import { isRecord } from "../live/message-guard.ts";
 import { coverageOf } from "./coverage.ts";
 import type { Desk } from "./desk.ts";
 import { enrolAtDesk, pairAtDesk } from "./enrolments.ts";
+import type { createInvitationDesk } from "./invitations.ts";
 import type { LiveFeed } from "./live-feed.ts";
 import { problem, type Reply } from "./reply.ts";
 import { accountOf, cookieFor } from "./sessions.ts";
@@ -20,6 +21,7 @@ type Deps = {
   readonly faults: Faults;
   readonly feed: LiveFeed;
   readonly files: StaticFiles | null;
+  readonly invitations: ReturnType<typeof createInvitationDesk>;
 };
 type Call = {
   readonly method: string;
@@ -134,6 +136,10 @@ function answerCall(deps: Deps, call: Call): Reply {
         status: 202,
         body: { commandId: "command-1", wristbandId: id, expiresAt: toIso(plusMs(deps.clock.now(), 60_000)) },
       };
+    case "GET invitations":
+    case "POST invitations":
+    case "DELETE invitations":
+      return deps.invitations(call.method, id, call.body);
     case "GET people/channels":
       return { status: 200, body: { items: channels(deps, id) } };
     case "GET people/push":

@@ -192,6 +192,15 @@ const openWang: NonNullable<Shot["act"]> = async (page) => {
   await page.locator(".ways").first().waitFor();
 };
 
+const openInvite: NonNullable<Shot["act"]> = async (page) => {
+  await page.locator(".top .btn").first().click();
+  for (const name of ["许燕", "方立"]) {
+    await page.locator("#invite-name").fill(name);
+    await page.locator(".invite .main").click();
+    await page.locator(".invited li", { hasText: name }).waitFor();
+  }
+};
+
 const coordinatorShots: readonly Shot[] = [
   coordinatorShot("list", null),
   coordinatorShot("senior", openWang),
@@ -208,6 +217,9 @@ const coordinatorShots: readonly Shot[] = [
     await page.locator(".bar .main").click();
   }),
   coordinatorShot("enrolled", fillAndEnrol),
+  coordinatorShot("invite", openInvite),
+  coordinatorShot("invite-en", openInvite, { language: "en", theme: "dark" }),
+  coordinatorShot("invite-phone", openInvite, { size: phone }),
   coordinatorShot("phone", openWang, { size: phone }),
 ];
 

@@ -7,6 +7,7 @@ import type { PositionView } from "../../infra/contract/views.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import { castInto } from "./cast.ts";
 import { createDesk, type Desk } from "./desk.ts";
+import { createInvitationDesk } from "./invitations.ts";
 import { createLiveFeed, type LiveFeed } from "./live-feed.ts";
 import { createRoutes } from "./routes.ts";
 import { createScene, type SceneName } from "./scenes.ts";
@@ -71,7 +72,10 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const desk = createDesk({ ...town, positions }, scene, clock);
   const server = createServer();
   const feed = createLiveFeed({ server, desk, clock, faults });
-  server.on("request", createRoutes({ desk, clock, faults, feed, files: options.files ?? null }));
+  server.on(
+    "request",
+    createRoutes({ desk, clock, faults, feed, files: options.files ?? null, invitations: createInvitationDesk(clock) }),
+  );
   const url = await listen(server, options.port ?? 0);
   return {
     url,

@@ -39,8 +39,10 @@ export const InvitationBody = Type.Object({
   role: oneOf(roles),
   areaId: nullable(Id),
 });
+export type InvitationBody = Static<typeof InvitationBody>;
 /** `path`: where the invited person goes, once; the part behind `#` is told nowhere else. */
 export const InvitationMade = Type.Object({ invitationId: Id, expiresAt: IsoInstant, path: Type.String() });
+export type InvitationMade = Static<typeof InvitationMade>;
 export const InvitationView = Type.Object({
   invitationId: Id,
   personId: nullable(Id),
