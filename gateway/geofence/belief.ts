@@ -110,7 +110,7 @@ function weighExit(
   { seen, reading, elapsedS, travel, correlationS, isConfirmed, settings }: Weighing,
 ): Track {
   const { distanceM, evidenceM, fenceId } = reading;
-  const { weight, isTakenBack, jump } = travel;
+  const { weight, isTakenBack, isStretch, jump } = travel;
   const before = isTakenBack ? Math.min(track.score, track.scoreBeforeJump) : track.score;
   const ratio = logLikelihoodRatio(evidenceM, seen.sigmaM, settings.outlierShare);
   const isRunning = before > 0;
@@ -119,7 +119,8 @@ function weighExit(
   const peak = Math.max(isRunning ? track.peak : 0, weight * ratio);
   const share = ratio >= 0 ? weight : Math.max(weight, settings.jumpWeight) * shareOfEvidence(elapsedS, settings);
   const score = Math.min(Math.max(0, before + share * ratio), evidenceCap(peak, lastedS, correlationS));
-  const isOut = isConfirmed && score * shareOfEvidence(lastedS, settings) >= settings.exitScore;
+  const isOut =
+    isConfirmed && (isRunning || !isStretch) && score * shareOfEvidence(lastedS, settings) >= settings.exitScore;
   return {
     key: track.key,
     of: track.of,

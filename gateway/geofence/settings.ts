@@ -44,6 +44,8 @@ export type EngineSettings = {
   readonly hurryMps: number;
   readonly doubtSigmaM: number;
   readonly doubtWeight: number;
+  /** A step longer than this share of what is plausible does not decide alone. */
+  readonly stretchShare: number;
   readonly vehicleMps: number;
   readonly vehicleAfterS: number;
   readonly jumpWeight: number;
@@ -90,6 +92,7 @@ export const defaultEngineSettings: EngineSettings = {
   hurryMps: 4,
   doubtSigmaM: 60,
   doubtWeight: 0.6,
+  stretchShare: 0.8,
   vehicleMps: 25,
   vehicleAfterS: 600,
   jumpWeight: 0.35,

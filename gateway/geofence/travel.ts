@@ -22,6 +22,8 @@ export type Travel = {
   readonly hasMoved: boolean;
   /** The senior was back where she had been trusted to be: what the jump seemed to prove was wrong. */
   readonly isTakenBack: boolean;
+  /** Just plausible: it counts in full, but the next fix decides. */
+  readonly isStretch: boolean;
 };
 
 /**
@@ -33,12 +35,21 @@ export function judgeTravel(belief: Belief, seen: Observation, settings: EngineS
   if (seen.sigmaM > settings.coarseSigmaM) return judgeCoarse(belief, seen, settings);
   const { trust, jump, coarse } = belief;
   const anchor: Anchor = { lon: seen.lon, lat: seen.lat, sigmaM: seen.sigmaM, at: seen.at };
-  const accepted: Travel = { trust: anchor, jump: null, coarse, weight: 1, hasMoved: true, isTakenBack: false };
+  const accepted: Travel = {
+    trust: anchor,
+    jump: null,
+    coarse,
+    weight: 1,
+    hasMoved: true,
+    isTakenBack: false,
+    isStretch: false,
+  };
   if (trust === null) return accepted;
   const awayM = metresBetween(trust, seen);
   const hasMoved = awayM > driftM(trust, seen);
   if (jump === null) {
-    if (awayM <= reachM(belief, trust, seen, settings)) return { ...accepted, hasMoved };
+    const farM = reachM(belief, trust, seen, settings);
+    if (awayM <= farM) return { ...accepted, hasMoved, isStretch: awayM > settings.stretchShare * farM };
     const isDoubtful = awayM <= farthestM(trust, seen, settings);
     return openJump(belief, seen, isDoubtful ? 0 : holdS(awayM, seen, settings), settings);
   }
@@ -69,14 +80,14 @@ function followJump({ coarse }: Belief, following: Following, settings: EngineSe
   if (ride >= settings.rideScore || (hasLasted && (isStill || (jump.holdS === 0 && isNext)))) return null;
   const weight = isStill ? 0 : settings.jumpWeight;
   const followed: Jump = { ...jump, ride, lastAt: seen.at };
-  return { trust, jump: followed, coarse, weight, hasMoved: !isStill, isTakenBack: false };
+  return { trust, jump: followed, coarse, weight, hasMoved: !isStill, isTakenBack: false, isStretch: false };
 }
 
 function openJump({ trust, coarse }: Belief, seen: Observation, hold: number, settings: EngineSettings): Travel {
   const { lon, lat, sigmaM, at } = seen;
   const jump: Jump = { lon, lat, sigmaM, at, since: at, lastAt: at, holdS: hold, ride: 0 };
   const weight = hold === 0 ? settings.doubtWeight : settings.jumpWeight;
-  return { trust, jump, coarse, weight, hasMoved: true, isTakenBack: false };
+  return { trust, jump, coarse, weight, hasMoved: true, isTakenBack: false, isStretch: false };
 }
 
 /** A near jump is soon believed; one as far as a wrong cell tower must last longer than the fix stays on one. */
@@ -117,9 +128,17 @@ function courseWeight(trust: Anchor, jump: Jump, seen: Observation): number {
 function judgeCoarse(belief: Belief, seen: Observation, settings: EngineSettings): Travel {
   const { trust, jump, coarse } = belief;
   if (coarse !== null && metresBetween(coarse, seen) <= 100 + seen.sigmaM)
-    return { trust, jump, coarse, weight: 0, hasMoved: false, isTakenBack: false };
+    return { trust, jump, coarse, weight: 0, hasMoved: false, isTakenBack: false, isStretch: false };
   const place: Anchor = { lon: seen.lon, lat: seen.lat, sigmaM: seen.sigmaM, at: seen.at };
-  return { trust, jump, coarse: place, weight: settings.coarseWeight, hasMoved: false, isTakenBack: false };
+  return {
+    trust,
+    jump,
+    coarse: place,
+    weight: settings.coarseWeight,
+    hasMoved: false,
+    isTakenBack: false,
+    isStretch: false,
+  };
 }
 
 /**
