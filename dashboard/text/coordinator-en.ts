@@ -14,7 +14,7 @@ export const coordinatorEn: typeof coordinatorZhCn = {
   rowNoWristband: "no wristband yet",
   rowNotOnline: "wristband never heard",
   coverage: {
-    unreached: "may not be reached",
+    unreached: "out of reach",
     gap: (time) => `From ${time} neither can be reached`,
     amber: "Only one can be reached",
     team: (area, time) => `${area}: from ${time} nobody of the rescue team can be reached`,

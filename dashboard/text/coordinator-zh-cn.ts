@@ -12,7 +12,7 @@ export const coordinatorZhCn = {
   rowNoWristband: "还没有手环",
   rowNotOnline: "手环还没上线",
   coverage: {
-    unreached: "不一定叫得到",
+    unreached: "可能叫不到",
     gap: (time: string) => `${time} 起两位都叫不到`,
     amber: "只有一位叫得到",
     team: (area: string, time: string) => `${area}：${time} 起救援队没有人叫得到`,
