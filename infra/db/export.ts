@@ -26,6 +26,7 @@ const tablesOf: Readonly<Record<ExportSubject["kind"], readonly (readonly [table
     ["incident_events", "incident_id in (select incident_id from incidents where senior_id = $1)"],
     ["incident_answers", "incident_id in (select incident_id from incidents where senior_id = $1)"],
     ["incident_timers", "incident_id in (select incident_id from incidents where senior_id = $1)"],
+    ["cap_documents", "incident_id in (select incident_id from incidents where senior_id = $1)"],
     ["outbox", "senior_id = $1"],
     ["delivery_attempts", "alert_id in (select alert_id from outbox where senior_id = $1)"],
     ["duty_overrides", "senior_id = $1"],

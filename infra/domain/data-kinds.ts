@@ -38,6 +38,7 @@ export const dataKinds = {
       "incident_events",
       "incident_answers",
       "incident_timers",
+      "cap_documents",
       "outbox",
       "delivery_attempts",
       "message_rejects",
