@@ -158,13 +158,15 @@ describe.each(["aliyun", "tencent"] as const)("texts by %s", (name) => {
     expect(await cloud.due("page")).toEqual([]);
   });
 
-  test("a text that arrived leaves everything as it is", async () => {
+  test("a text that arrived is told in the story and changes nothing", async () => {
     const { incident, texts } = await fallAndText();
     const story = await cloud.story(incident);
 
     for (const text of texts) expect(await receipt(text, true)).toEqual(["done"]);
 
-    expect([await cloud.due("page"), await cloud.story(incident)]).toEqual([[], story]);
+    expect(await cloud.due("page")).toEqual([]);
+    expect(await cloud.story(incident)).toEqual([...story, ...texts.map(() => "arrived")]);
+    expect(await cloud.standing(incident)).toEqual(["raised 0", "wang-a called", "wang-b called"]);
   });
 
   test("with the last channel reported dead for both, the team is called in that moment", async () => {

@@ -34,7 +34,7 @@ export function incidentPanel(board: Board): TemplateResult {
 }
 
 function story(board: Board, senior: SeniorView, incident: IncidentView): TemplateResult {
-  return html`${whySection(board, incident)} ${crewSection(board, senior, incident)} ${togetherSection(board, incident)} ${timelineSection(board, incident)}`;
+  return html`${whySection(board, incident)} ${crewSection(board, senior, incident)} ${togetherSection(board, incident)} ${timelineSection(board)}`;
 }
 
 function head(board: Board, senior: SeniorView, incident: IncidentView | undefined): TemplateResult {

@@ -36,6 +36,7 @@ const entry = (seq: number): TimelineEntry => ({
   at: before(10),
   kind: "shown",
   actor: { kind: "system", personId: null, name: null },
+  about: [],
   data: {},
 });
 const detail = (...seqs: readonly number[]) => ({ incident: anIncident(), timeline: seqs.map(entry) });

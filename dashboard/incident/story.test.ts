@@ -8,7 +8,7 @@ import { anIncident, aPosition, aResponder, aSenior, aSignal, before, now } from
 import { words } from "../text/language.ts";
 import { helpersOf } from "./helpers-of.ts";
 import { nextStep, permitted } from "./permitted.ts";
-import { entryText, namesOf } from "./timeline.ts";
+import { entryText } from "./timeline.ts";
 import { accuracyText, farText, headingOf, lastPlace, placeText } from "./whereabouts.ts";
 import { charted, sureText, whyText } from "./why.ts";
 
@@ -21,11 +21,14 @@ const entry = (
   at: before(10),
   kind,
   actor: { kind: "system", personId: null, name: null, ...actor },
+  about: [
+    { personId: "lifang", name: "李芳" },
+    { personId: "chenwei", name: "陈伟" },
+  ].filter(({ personId }) => JSON.stringify(data).includes(personId)),
   data,
 });
 const liFang = { kind: "person" as const, personId: "lifang", name: "李芳" };
-const names = namesOf(anIncident());
-const text = (one: TimelineEntry) => entryText(one, names).text;
+const text = (one: TimelineEntry) => entryText(one).text;
 
 test("the story of an alarm reads in words, with who did what", () => {
   expect(text(entry("opened", { state: "suspected", signal: { kind: "suspicion" } }))).toBe("起了疑心，开始加密定位");
@@ -33,7 +36,9 @@ test("the story of an alarm reads in words, with who did what", () => {
   expect(text(entry("called", { people: [{ personId: "lifang" }, { personId: "chenwei" }], why: "raised" }))).toBe(
     "开始叫 李芳、陈伟",
   );
-  expect(text(entry("delivered", { personId: "chenwei", channel: "mqtt", attempt: 2 }))).toBe("手机送到陈伟，第 2 次");
+  expect(text(entry("delivered", { personId: "chenwei", channel: "mqtt", attempt: 2 }))).toBe(
+    "用手机通知陈伟，第 2 次",
+  );
   expect(text(entry("acknowledged", { personId: "lifang", note: null }, liFang))).toBe("李芳 接了");
   expect(text(entry("levelChanged", { level: 1, why: "noAnswer" }))).toBe("升级：通知救援队");
   expect(text(entry("unreachable", { personId: "chenwei" }))).toBe("陈伟 联系不上");
@@ -72,6 +77,7 @@ test("every kind of event the service writes has words of its own", () => {
     "falseAlarm",
     "closed",
     "delivered",
+    "arrived",
     "deliveryFailed",
   ];
 
@@ -87,11 +93,11 @@ test("every kind of event the service writes has words of its own", () => {
 test("what a later service writes is shown, not hidden", () => {
   expect(text(entry("moonPhase"))).toBe("有变化 (moonPhase)");
   expect(text(entry("signalJoined", { signal: { kind: "meteor" } }))).toBe("有变化");
-  expect(text(entry("delivered", { personId: "nobody", channel: "pigeon" }))).toBe("pigeon送到有人");
+  expect(text(entry("delivered", { personId: "nobody", channel: "pigeon" }))).toBe("用pigeon通知有人");
 });
 
 test("danger is a red diamond, a person blue, the machine hollow, a receipt grey", () => {
-  const mark = (one: TimelineEntry) => entryText(one, names).mark;
+  const mark = (one: TimelineEntry) => entryText(one).mark;
 
   expect(mark(entry("raised", { signal: { kind: "exit" } }))).toBe("life");
   expect(mark(entry("opened", { state: "suspected" }))).toBe("hollow");

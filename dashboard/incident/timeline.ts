@@ -1,34 +1,28 @@
-import type { IncidentView, TimelineEntry } from "../../infra/contract/views.ts";
-import type { IncidentEventKind } from "../../infra/domain/incident-event.ts";
+import type { TimelineEntry } from "../../infra/contract/views.ts";
+import type { DeliveryFact, IncidentEventKind } from "../../infra/domain/incident-event.ts";
 import { isRecord } from "../live/message-guard.ts";
 import { words } from "../text/language.ts";
 
 /** Red diamond: a rule raised danger. Blue dot: a person. Hollow: the machine. Grey: a receipt. */
 export type EntryMark = "life" | "act" | "hollow" | "plain";
 export type EntryText = { readonly text: string; readonly by: string; readonly mark: EntryMark };
-/** Names of the people an entry may speak about, by id. */
-export type Names = ReadonlyMap<string, string>;
-
-/** Who takes part in an incident, for the entries that carry an id only. */
-export function namesOf({ responders }: IncidentView): Names {
-  return new Map(responders.map(({ personId, name }) => [personId, name]));
-}
 
 /** One line of the timeline in words. A kind that this page does not know is shown, never hidden. */
-export function entryText(entry: TimelineEntry, names: Names): EntryText {
+export function entryText(entry: TimelineEntry): EntryText {
   const { timeline } = words().incident;
   const by = entry.actor.kind === "person" ? "" : timeline.by[entry.actor.kind];
   const note = textOf(detailsOf(entry)["note"]);
-  const text = textFor(entry, names);
+  const text = withMeans(textFor(entry), detailsOf(entry)["means"]);
   return { text: note === null ? text : timeline.withNote(text, note), by, mark: markOf(entry) };
 }
 
-function textFor(entry: TimelineEntry, names: Names): string {
+function textFor(entry: TimelineEntry): string {
   const { timeline, levels } = words().incident;
   const texts: Readonly<Record<string, string | undefined>> = timeline.events;
   const { kind, data } = entry;
   switch (kind) {
     case "opened":
+      if (data["drill"] === true) return timeline.drill(entry.actor.name ?? timeline.somebody);
       return data["state"] === "suspected" ? timeline.suspected : timeline.raised(signalName(data["signal"]));
     case "raised":
     case "reopened":
@@ -38,27 +32,28 @@ function textFor(entry: TimelineEntry, names: Names): string {
     case "signalJoined":
       return signalName(data["signal"]);
     case "levelChanged":
-      return timeline.level(levels[typeof data["level"] === "number" ? data["level"] : 0] ?? "");
+      return withActor(entry, timeline.level(levels[typeof data["level"] === "number" ? data["level"] : 0] ?? ""));
     case "called":
     case "nudged":
     case "lapsed":
-      return timeline.people[kind](peopleIn(data, names));
+      return timeline.people[kind](peopleIn(entry));
     case "delivered":
+    case "arrived":
     case "deliveryFailed":
-      return timeline.delivery[kind](nameIn(data, names), channelName(data["channel"]), attemptOf(data));
+      return deliveryText(kind, entry);
     case "linked":
     case "mergedInto":
     case "tookOver":
       return withActor(entry, timeline.together[kind](otherNumber(data)));
     case "taskGiven":
-      return withActor(entry, taskText(data, names));
+      return withActor(entry, taskText(entry));
     case "taskAnswered":
       return withActor(entry, taskAnswerText(data));
     case "handedOver":
-      return withActor(entry, timeline.tasks.handedOver);
+      return withActor(entry, timeline.tasks.handedOver(nameOf(data["toId"], entry)));
     case "shown":
     case "unreachable":
-      return `${nameIn(data, names)} ${timeline.events[kind]}`;
+      return `${nameOf(data["personId"], entry)} ${timeline.events[kind]}`;
     default:
       return withActor(entry, texts[kind] ?? `${timeline.other} (${kind})`);
   }
@@ -68,6 +63,33 @@ function textFor(entry: TimelineEntry, names: Names): string {
 function withActor({ actor }: TimelineEntry, text: string): string {
   if (actor.kind !== "person") return text;
   return `${actor.name ?? words().incident.timeline.somebody} ${text}`;
+}
+
+/** "李芳 接了（短信回复）"; an answer on a page says nothing of it. */
+function withMeans(text: string, means: unknown): string {
+  const { timeline } = words().incident;
+  return means === "text" || means === "call" || means === "link"
+    ? timeline.answeredBy(text, timeline.means[means])
+    : text;
+}
+
+function deliveryText(kind: DeliveryFact["kind"], entry: TimelineEntry): string {
+  const { delivery } = words().incident.timeline;
+  const { data } = entry;
+  const [who, channel] = [nameOf(data["personId"], entry), channelName(data["channel"])];
+  if (kind === "delivered" && data["message"] === "standDown") return delivery.restTold(who, channel);
+  if (data["channel"] === "voice") return callText(kind, entry, who);
+  if (kind === "arrived") return delivery.arrived(who, channel);
+  if (kind === "deliveryFailed") return delivery.deliveryFailed(who, channel, attemptOf(data));
+  return data["message"] === "alert" || data["message"] === undefined
+    ? delivery.delivered(who, channel, attemptOf(data))
+    : delivery.updateTold(who, channel);
+}
+
+function callText(kind: DeliveryFact["kind"], { data }: TimelineEntry, who: string): string {
+  const { delivery } = words().incident.timeline;
+  if (kind === "arrived") return delivery.pickedUp(who);
+  return kind === "delivered" ? delivery.dialled(who, attemptOf(data)) : delivery.notThrough(who, attemptOf(data));
 }
 
 const graveSignals: readonly string[] = ["exit", "sos", "fall", "jump"];
@@ -80,7 +102,7 @@ const graveKinds: readonly string[] = [
   "wentDark",
   "objected",
 ] satisfies readonly IncidentEventKind[];
-const receipts: readonly string[] = ["delivered", "shown"] satisfies readonly IncidentEventKind[];
+const receipts: readonly string[] = ["delivered", "arrived", "shown"] satisfies readonly IncidentEventKind[];
 
 function markOf({ kind, actor, data }: TimelineEntry): EntryMark {
   if (kind === "opened" && data["state"] === "suspected") return "hollow";
@@ -111,23 +133,17 @@ function channelName(channel: unknown): string {
   return known === null ? "" : (names[known] ?? known);
 }
 
-function peopleIn(data: Readonly<Record<string, unknown>>, names: Names): string {
-  const { people, personIds } = data;
-  const ids = Array.isArray(personIds)
-    ? personIds
-    : Array.isArray(people)
-      ? people.map((one: unknown) => (isRecord(one) ? one["personId"] : null))
-      : [];
-  return ids.map((id: unknown) => nameOf(id, names)).join(words().incident.timeline.and);
+function peopleIn({ about }: TimelineEntry): string {
+  const { and, somebody } = words().incident.timeline;
+  return about.length === 0 ? somebody : about.map(({ name }) => name).join(and);
 }
 
-function taskText({ task }: Readonly<Record<string, unknown>>, names: Names): string {
-  const { tasks } = words().incident.timeline;
+function taskText({ data, about }: TimelineEntry): string {
+  const { tasks, somebody } = words().incident.timeline;
   const kinds: Readonly<Record<string, string | undefined>> = tasks.kinds;
-  const { kind, personId } = isRecord(task)
-    ? { kind: textOf(task["kind"]), personId: task["personId"] }
-    : { kind: null, personId: null };
-  return tasks.taskGiven(nameOf(personId, names), kinds[kind ?? ""] ?? "");
+  const { task } = data;
+  const kind = isRecord(task) ? textOf(task["kind"]) : null;
+  return tasks.taskGiven(about[0]?.name ?? somebody, kinds[kind ?? ""] ?? "");
 }
 
 function taskAnswerText({ answer }: Readonly<Record<string, unknown>>): string {
@@ -142,9 +158,8 @@ function otherNumber({ other }: Readonly<Record<string, unknown>>): string {
   return isRecord(other) && typeof other["number"] === "number" ? `#${other["number"]}` : "";
 }
 
-const nameIn = (data: Readonly<Record<string, unknown>>, names: Names): string => nameOf(data["personId"], names);
-const nameOf = (id: unknown, names: Names): string =>
-  (typeof id === "string" ? names.get(id) : undefined) ?? words().incident.timeline.somebody;
+const nameOf = (id: unknown, { about }: TimelineEntry): string =>
+  about.find(({ personId }) => personId === id)?.name ?? words().incident.timeline.somebody;
 const attemptOf = (data: Readonly<Record<string, unknown>>): number =>
   typeof data["attempt"] === "number" ? data["attempt"] : 1;
 const textOf = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);

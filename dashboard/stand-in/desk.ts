@@ -95,7 +95,7 @@ export function createDesk(town: Town, scene: Scene, clock: Clock): Desk {
     const { action, note, place } = body;
     const told = place === undefined ? null : { at: [place.lon, place.lat], accuracyM: place.accuracyM ?? null };
     const data = { personId: person.personId, note: note ?? null, place: told };
-    const entry: TimelineEntry = { seq, at, kind: eventKinds[action] ?? action, actor, data };
+    const entry: TimelineEntry = { seq, at, kind: eventKinds[action] ?? action, actor, about: [], data };
     timelines.set(incidentId, [...(timelines.get(incidentId) ?? []), entry]);
     return next;
   }

@@ -294,6 +294,10 @@ function wangTimeline(at: At): readonly TimelineEntry[] {
     { personId: "person-lifang", part: "guardianA" },
     { personId: "person-chenwei", part: "guardianB" },
   ];
+  const [li, chen] = [
+    { personId: "person-lifang", name: "李芳" },
+    { personId: "person-chenwei", name: "陈伟" },
+  ];
   const voice = { personId: "person-chenwei", channel: "voice" };
   return [
     {
@@ -301,25 +305,49 @@ function wangTimeline(at: At): readonly TimelineEntry[] {
       at: at(183),
       kind: "opened",
       actor: machine("system"),
+      about: [],
       data: { state: "suspected", signal: { kind: "suspicion" } },
     },
-    { seq: 31, at: at(135), kind: "raised", actor: machine("system"), data: { signal: { kind: "exit" }, level: 0 } },
-    { seq: 32, at: at(135), kind: "called", actor: machine("system"), data: { people, why: "raised" } },
+    {
+      seq: 31,
+      at: at(135),
+      kind: "raised",
+      actor: machine("system"),
+      about: [],
+      data: { signal: { kind: "exit" }, level: 0 },
+    },
+    {
+      seq: 32,
+      at: at(135),
+      kind: "called",
+      actor: machine("system"),
+      about: [li, chen],
+      data: { people, why: "raised" },
+    },
     {
       seq: 33,
       at: at(134),
       kind: "delivered",
       actor: machine("provider"),
+      about: [chen],
       data: { ...voice, channel: "mqtt", attempt: 1 },
     },
-    { seq: 34, at: at(95), kind: "acknowledged", actor: liFang, data: answer },
-    { seq: 35, at: at(71), kind: "levelChanged", actor: machine("timer"), data: { level: 1, why: "noAnswer" } },
-    { seq: 37, at: at(40), kind: "enRoute", actor: liFang, data: answer },
+    { seq: 34, at: at(95), kind: "acknowledged", actor: liFang, about: [li], data: answer },
+    {
+      seq: 35,
+      at: at(71),
+      kind: "levelChanged",
+      actor: machine("timer"),
+      about: [],
+      data: { level: 1, why: "noAnswer" },
+    },
+    { seq: 37, at: at(40), kind: "enRoute", actor: liFang, about: [li], data: answer },
     {
       seq: 40,
       at: at(32),
       kind: "deliveryFailed",
       actor: machine("provider"),
+      about: [chen],
       data: { ...voice, attempt: 1, code: "NO_ANSWER" },
     },
   ];

@@ -133,7 +133,8 @@ export const incidentEn: typeof incidentZhCn = {
     newestFirst: "newest first",
     raised: (kind) => `Alert: ${kind}`,
     suspected: "Suspicion, asking for faster fixes",
-    level: (name) => `Level up: ${name}`,
+    drill: (who) => `${who} begins a drill`,
+    level: (name) => `level up: ${name}`,
     events: {
       raised: "confirmed it, people are called",
       reopened: "reopened it, people are called again",
@@ -162,9 +163,21 @@ export const incidentEn: typeof incidentZhCn = {
     },
     delivery: {
       delivered: (who, channel, attempt) =>
-        attempt > 1 ? `${channel} reached ${who}, try ${attempt}` : `${channel} reached ${who}`,
-      deliveryFailed: (who, channel, attempt) => `${channel} did not reach ${who}, try ${attempt}`,
+        attempt > 1 ? `Told ${who} by ${channel}, try ${attempt}` : `Told ${who} by ${channel}`,
+      restTold: (who, channel) => `Told ${who} by ${channel} to rest`,
+      updateTold: (who, channel) => `Told ${who} by ${channel} what is new`,
+      arrived: (who, channel) => `The ${channel} is on ${who}'s phone`,
+      dialled: (who, attempt) => (attempt > 1 ? `Rang ${who}, try ${attempt}` : `Rang ${who}`),
+      pickedUp: (who) => `${who} picked up the call`,
+      notThrough: (who, attempt) =>
+        attempt > 1
+          ? `The call to ${who} did not get through, try ${attempt}`
+          : `The call to ${who} did not get through`,
+      deliveryFailed: (who, channel, attempt) =>
+        attempt > 1 ? `The ${channel} did not reach ${who}, try ${attempt}` : `The ${channel} did not reach ${who}`,
     },
+    means: { text: "by text message", call: "by a key in the call", link: "by the link in the message" },
+    answeredBy: (text, means) => `${text} (${means})`,
     together: {
       linked: (number) => `linked with ${number}: the two are probably together`,
       mergedInto: (number) => `merged into ${number}, this one ends`,
@@ -177,7 +190,7 @@ export const incidentEn: typeof incidentZhCn = {
       declined: "cannot do the task",
       done: "has done the task",
       abandoned: "gave the task up",
-      handedOver: "hands over",
+      handedOver: (to) => `hands over to ${to}`,
     },
     found: "Found",
     falseAlarm: "False alarm",

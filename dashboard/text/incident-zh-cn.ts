@@ -22,7 +22,7 @@ export const incidentZhCn = {
   },
   team: "救援队",
   teamTag: "救",
-  drill: "试响",
+  drill: "演练",
   level: (level: number) => `${level} 级`,
   levels: ["守护人", "救援队", "街道、志愿者", "警方"],
   number: (number: string) => `#${number}`,
@@ -130,6 +130,7 @@ export const incidentZhCn = {
     newestFirst: "新的在上",
     raised: (kind: string) => `报警：${kind}`,
     suspected: "起了疑心，开始加密定位",
+    drill: (who: string) => `${who} 发起演练`,
     level: (name: string) => `升级：通知${name}`,
     events: {
       raised: "确认走失，开始叫人",
@@ -159,9 +160,19 @@ export const incidentZhCn = {
     },
     delivery: {
       delivered: (who: string, channel: string, attempt: number) =>
-        attempt > 1 ? `${channel}送到${who}，第 ${attempt} 次` : `${channel}送到${who}`,
-      deliveryFailed: (who: string, channel: string, attempt: number) => `${channel}没送到${who}，第 ${attempt} 次`,
+        attempt > 1 ? `用${channel}通知${who}，第 ${attempt} 次` : `用${channel}通知${who}`,
+      restTold: (who: string, channel: string) => `用${channel}告诉${who}可以休息`,
+      updateTold: (who: string, channel: string) => `用${channel}告诉${who}新情况`,
+      arrived: (who: string, channel: string) => `${channel}到了${who}的手机`,
+      dialled: (who: string, attempt: number) => (attempt > 1 ? `打电话给${who}，第 ${attempt} 次` : `打电话给${who}`),
+      pickedUp: (who: string) => `${who}接起了电话`,
+      notThrough: (who: string, attempt: number) =>
+        attempt > 1 ? `给${who}的电话没接通，第 ${attempt} 次` : `给${who}的电话没接通`,
+      deliveryFailed: (who: string, channel: string, attempt: number) =>
+        attempt > 1 ? `${channel}没送到${who}，第 ${attempt} 次` : `${channel}没送到${who}`,
     },
+    means: { text: "短信回复", call: "电话按键", link: "消息里的链接" },
+    answeredBy: (text: string, means: string) => `${text}（${means}）`,
     together: {
       linked: (number: string) => `和 ${number} 关联，两位老人可能在一起`,
       mergedInto: (number: string) => `并入 ${number}，这边结束`,
@@ -174,7 +185,7 @@ export const incidentZhCn = {
       declined: "做不了派的事",
       done: "做完了派的事",
       abandoned: "放下了派的事",
-      handedOver: "交班",
+      handedOver: (to: string) => `交班给 ${to}`,
     },
     found: "找到了",
     falseAlarm: "误报",

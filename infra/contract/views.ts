@@ -163,6 +163,8 @@ export const TimelineEntry = Type.Object({
     personId: nullable(Id),
     name: nullable(Type.String()),
   }),
+  /** Whom the entry is about: who was called, told, asked or answered. */
+  about: Type.Array(Type.Object({ personId: Id, name: Type.String() })),
   data: Type.Record(Type.String(), Type.Unknown()),
 });
 export type TimelineEntry = Static<typeof TimelineEntry>;

@@ -1,5 +1,5 @@
 import type { IncidentId } from "../domain/ids.ts";
-import type { IncidentEvent } from "../domain/incident-event.ts";
+import type { DeliveryFact, IncidentEvent } from "../domain/incident-event.ts";
 import { toIso } from "../domain/time.ts";
 import type { Queryable } from "./database.ts";
 
@@ -32,6 +32,27 @@ with lock as materialized (select pg_advisory_xact_lock(${EVENTS_LOCK_KEY}))
 select pg_notify('incident_change', incident_id) from (select distinct incident_id from written) changed
 union all
 select pg_notify('outbox', lane) from unnest($2::text[]) as lane`;
+
+/** What became of one message. It decides nothing: the story only tells it, now, by its channel. */
+export async function tellDelivery(
+  tx: Queryable,
+  { incidentId: id }: { readonly incidentId: string | null },
+  { kind, ...data }: DeliveryFact,
+  lanes: readonly string[] = [],
+): Promise<void> {
+  if (id === null) return await announce(tx, lanes);
+  await tx.query(deliverySql, [id, kind, data.channel, JSON.stringify(data), lanes], "tell-delivery");
+}
+
+const deliverySql = `
+with lock as materialized (select pg_advisory_xact_lock(${EVENTS_LOCK_KEY}))
+, written as (
+  insert into incident_events (incident_id, at, kind, actor_kind, actor_id, data)
+  select $1, service_now(), $2, 'provider', $3, $4::jsonb from lock returning incident_id
+)
+select pg_notify('incident_change', incident_id) from written
+union all
+select pg_notify('outbox', lane) from unnest($5::text[]) as lane`;
 
 /** Wakes the senders of some lanes at the commit. */
 export async function announce(tx: Queryable, lanes: readonly string[]): Promise<void> {

@@ -75,9 +75,10 @@ export async function readTimeline(db: Queryable, id: IncidentId): Promise<reado
     actor_kind: TimelineEntry["actor"]["kind"];
     person_id: string | null;
     name: string | null;
+    about: TimelineEntry["about"];
     data: Record<string, unknown>;
   }>(
-    `select e.seq, e.at, e.kind, e.actor_kind, p.person_id, p.name, e.data
+    `select e.seq, e.at, e.kind, e.actor_kind, p.person_id, p.name, e.data, ${aboutSql} as about
      from incident_events e left join people p on e.actor_kind = 'person' and p.person_id = e.actor_id
      where e.incident_id = $1 and e.kind <> all($2) order by e.seq`,
     [id, silentEventKinds],
@@ -87,9 +88,19 @@ export async function readTimeline(db: Queryable, id: IncidentId): Promise<reado
     at: toIso(epochMs(row.at)),
     kind: row.kind,
     actor: { kind: row.actor_kind, personId: row.person_id, name: row.name },
+    about: row.about,
     data: row.data,
   }));
 }
+
+/** Names of the people an entry speaks of; whoever was erased has none. */
+const aboutSql = `(
+  select coalesce(jsonb_agg(jsonb_build_object('personId', q.person_id, 'name', q.name) order by ids.place), '[]')
+  from jsonb_array_elements_text(
+    jsonb_path_query_array(e.data, '$.people[*].personId') || jsonb_path_query_array(e.data, '$.personIds[*]')
+      || jsonb_path_query_array(e.data, '$.task.personId') || jsonb_path_query_array(e.data, '$.personId')
+      || jsonb_path_query_array(e.data, '$.toId')) with ordinality as ids (person_id, place)
+  join people q using (person_id))`;
 
 type PersonRow = {
   readonly personId: string;

@@ -2,7 +2,7 @@ import type { IncidentView } from "../contract/views.ts";
 import type { ErrorCode } from "../domain/errors.ts";
 import { type IncidentId, type PersonId, type SeniorId, seniorId } from "../domain/ids.ts";
 import type { Incident, IncidentAction } from "../domain/incident.ts";
-import type { ActionPlace } from "../domain/incident-event.ts";
+import type { ActionPlace, AnswerMeans } from "../domain/incident-event.ts";
 import type { Signal } from "../domain/signal.ts";
 import type { Queryable } from "./database.ts";
 import { applyCommands, applyLocked, type Outcome } from "./incident-apply.ts";
@@ -30,6 +30,7 @@ export type PersonAction = {
   readonly seenGeneration?: number | null;
   readonly note?: string | null;
   readonly place?: ActionPlace | null;
+  readonly means?: AnswerMeans;
 };
 
 /** `incident` is how it stands now, also beside a refusal, so that the page can show why. */
@@ -151,6 +152,7 @@ async function act(tx: Queryable, { seniorId, incident, isNewest }: Known, asked
         seenGeneration: asked.seenGeneration ?? null,
         note: asked.note ?? null,
         place: asked.place ?? null,
+        ...(asked.means === undefined ? {} : { means: asked.means }),
       },
     },
   ]);

@@ -1,8 +1,7 @@
-import { incidentId } from "../domain/ids.ts";
 import type { Database, Queryable } from "./database.ts";
 import { applyLocked } from "./incident-apply.ts";
 import { lockSeniors } from "./incident-case.ts";
-import { announce, EVENTS_LOCK_KEY } from "./incident-story.ts";
+import { announce, EVENTS_LOCK_KEY, tellDelivery } from "./incident-story.ts";
 import type { ClaimedAlert } from "./outbox.ts";
 
 /**
@@ -160,20 +159,7 @@ async function exhaust(tx: Queryable, alert: Given, code: string): Promise<void>
 
 /** The next channel is on its way: nothing is decided, the story only says what happened. */
 async function tellFailed(tx: Queryable, alert: Given, got: { code: string; nextLane: string | null }): Promise<void> {
-  const { personId, lane, attempt } = alert;
-  await tx.query(
-    `with lock as materialized (select pg_advisory_xact_lock(${EVENTS_LOCK_KEY}))
-     , written as (
-       insert into incident_events (incident_id, at, kind, actor_kind, actor_id, data)
-       select $1, service_now(), 'deliveryFailed', 'provider', $2, $3::jsonb from lock returning incident_id)
-     select pg_notify('incident_change', incident_id) from written
-     union all select pg_notify('outbox', lane) from unnest($4::text[]) as lane`,
-    [
-      incidentId(alert.incidentId ?? ""),
-      lane,
-      JSON.stringify({ personId, channel: lane, attempt, code: got.code }),
-      lanesOf(got.nextLane),
-    ],
-    "tell-failed",
-  );
+  const { personId, lane: channel, attempt } = alert;
+  const fact = { kind: "deliveryFailed", personId, channel, attempt, code: got.code } as const;
+  await tellDelivery(tx, alert, fact, lanesOf(got.nextLane));
 }

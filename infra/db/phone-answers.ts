@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ErrorCode } from "../domain/errors.ts";
 import { type IncidentId, incidentId, type PersonId, personId } from "../domain/ids.ts";
+import type { AnswerMeans } from "../domain/incident-event.ts";
 import { type PhoneAction, readKeys, readReply } from "../domain/phone-answer.ts";
 import { type EpochMs, plusMs, SECOND_MS, toIso } from "../domain/time.ts";
 import { readAnswerToken } from "./answer-links.ts";
@@ -33,7 +34,7 @@ export async function recordReply(tx: Queryable, reply: Reply): Promise<OutsideA
   if (others.length > 0) return refused("REPLY_AMBIGUOUS");
   const words = `${reply.phone} ${reply.text} ${reply.sentAt}`;
   const key = `text ${createHash("sha256").update(words).digest("hex").slice(0, 32)}`;
-  return await answer(tx, { ...idsOf(about), action: said.action, key, number: about.number });
+  return await answer(tx, { ...idsOf(about), action: said.action, key, means: "text", number: about.number });
 }
 
 /** A key that was pressed during the call of an alert. */
@@ -56,14 +57,20 @@ export async function recordKeys(
   if (row === undefined) return refused("REPLY_UNKNOWN");
   // One key cannot say which of many; whoever takes them all leaves the others uncalled.
   if (row.is_bundle) return refused("REPLY_AMBIGUOUS");
-  return await answer(tx, { ...idsOf(row), action, key: `call ${call.alertId} ${action}`, number: row.number });
+  return await answer(tx, {
+    ...idsOf(row),
+    action,
+    key: `call ${call.alertId} ${action}`,
+    means: "call",
+    number: row.number,
+  });
 }
 
 /** The button behind a signed link; pressing it again changes nothing more. */
 export async function recordLinkAnswer(tx: Queryable, token: string): Promise<OutsideAnswer> {
   const linked = await readAnswerToken(tx, token);
   if (linked.kind !== "known") return refused(linked.kind === "expired" ? "LINK_EXPIRED" : "LINK_INVALID");
-  return await answer(tx, { ...linked, action: "acknowledge", key: `link ${token.slice(0, 22)}` });
+  return await answer(tx, { ...linked, action: "acknowledge", key: `link ${token.slice(0, 22)}`, means: "link" });
 }
 
 type Told = {
@@ -94,11 +101,12 @@ type Given = {
   readonly number: number;
   readonly action: PhoneAction;
   readonly key: string;
+  readonly means: AnswerMeans;
 };
 
 async function answer(tx: Queryable, given: Given): Promise<OutsideAnswer> {
-  const { personId: person, incidentId: incident, action, number } = given;
-  const asked = { personId: person, incidentId: incident, action, idempotencyKey: given.key };
+  const { personId: person, incidentId: incident, action, number, means } = given;
+  const asked = { personId: person, incidentId: incident, action, idempotencyKey: given.key, means };
   const result = await recordAction(tx, asked);
   const code = result.kind === "done" ? null : result.code;
   return { code, action, personId: person, incidentId: incident, number };

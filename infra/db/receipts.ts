@@ -3,6 +3,7 @@ import { type AlertId, type IncidentId, type PersonId, type SeniorId, seniorId }
 import type { MessageKind } from "../domain/incident-consequences.ts";
 import type { Database, Queryable } from "./database.ts";
 import { lockSeniors } from "./incident-case.ts";
+import { tellDelivery } from "./incident-story.ts";
 import { giveUp } from "./outbox-results.ts";
 
 /** What a carrier says about a message that its provider had taken. One of the two ids says which message. */
@@ -17,7 +18,7 @@ export type Receipt = {
 };
 
 /**
- * Keeps a receipt with the attempt it is about, once. A message that did not arrive has failed after all: the next channel is
+ * Keeps a receipt with the attempt it is about, once; the story tells that it arrived. A message that did not arrive has failed after all: the next channel is
  * tried at once, and where none is left the person counts as unreachable.
  */
 export async function recordReceipt(db: Database, receipt: Receipt): Promise<ErrorCode | null> {
@@ -30,9 +31,14 @@ async function takeFor(db: Database, owner: Sent, receipt: Receipt): Promise<voi
   await db.transaction(async (tx) => {
     if (owner.seniorId !== null) await lockSeniors(tx, [seniorId(owner.seniorId)]);
     const isNew = await keep(tx, owner, receipt);
-    if (isNew && !receipt.isDelivered) await giveUp(tx, owner, { code: receipt.code, was: "accepted" });
+    if (!isNew) return;
+    if (receipt.isDelivered) await tellDelivery(tx, owner, arrivalOf(owner));
+    else await giveUp(tx, owner, { code: receipt.code, was: "accepted" });
   });
 }
+
+const arrivalOf = ({ personId, lane, kind }: Sent) =>
+  ({ kind: "arrived", personId, channel: lane, message: kind }) as const;
 
 type Sent = {
   readonly alertId: AlertId;

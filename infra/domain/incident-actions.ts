@@ -18,7 +18,8 @@ export function takeAction(story: Story, command: ActionCommand, circumstances: 
   if (incident === null) return { refused: "NOT_FOUND" };
   const part = allowedPart(incident, command.action, command.parts);
   if (part === null) return { refused: "ACTION_NOT_ALLOWED" };
-  const by: ByPerson = { personId: command.personId, part, note: command.note, place: command.place };
+  const { personId, note: said, place, means } = command;
+  const by: ByPerson = { personId, part, note: said, place, ...(means === undefined ? {} : { means }) };
   if (command.action === "note") return note(story, by);
   if (isStale(incident, command)) return { refused: "INCIDENT_CHANGED" };
   if (isEnded(incident)) return takeAfterEnd(story, incident, { command, by, circumstances });

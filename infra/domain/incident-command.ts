@@ -9,7 +9,7 @@ import type {
   Task,
   TaskAnswer,
 } from "./incident.ts";
-import type { ActionPlace, Carried, IncidentEvent } from "./incident-event.ts";
+import type { ActionPlace, AnswerMeans, Carried, IncidentEvent } from "./incident-event.ts";
 import type { IncidentPolicy } from "./incident-policy.ts";
 import type { Signal } from "./signal.ts";
 import type { EpochMs } from "./time.ts";
@@ -26,6 +26,7 @@ export type IncidentCommand =
       readonly seenGeneration: number | null;
       readonly note: string | null;
       readonly place: ActionPlace | null;
+      readonly means?: AnswerMeans;
     }
   | { readonly kind: "timerFired"; readonly timer: IncidentTimerKind }
   | { readonly kind: "shown"; readonly personId: PersonId }

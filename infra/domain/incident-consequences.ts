@@ -141,6 +141,7 @@ function messagesFor(before: Incident | null, event: IncidentEvent, after: Incid
     case "closed":
     case "timersPlanned":
     case "delivered":
+    case "arrived":
     case "deliveryFailed":
       return [];
     default:

@@ -39,11 +39,15 @@ export type Callee = { readonly personId: PersonId; readonly part: Part };
 /** Somebody who was on it in a merged incident and goes on in the other. */
 export type Carried = Callee & { readonly state: ResponderState };
 export type ActionPlace = { readonly at: LonLat; readonly accuracyM: number | null };
+/** How somebody answers without a page: a text back, a key during the call, the link in a message. */
+export type AnswerMeans = "text" | "call" | "link";
 export type ByPerson = {
   readonly personId: PersonId;
   readonly part: Part;
   readonly note: string | null;
   readonly place: ActionPlace | null;
+  /** Left out: by a page. */
+  readonly means?: AnswerMeans;
 };
 
 /** What can be written into the append-only story of one incident. */
@@ -107,6 +111,8 @@ export type IncidentFact =
       /** Kind of the message. */
       readonly message: string;
     }
+  /** A receipt of the carrier: the text is on the phone, the call was picked up. */
+  | { readonly kind: "arrived"; readonly personId: PersonId; readonly channel: string; readonly message: string }
   | {
       readonly kind: "deliveryFailed";
       readonly personId: PersonId;
@@ -116,6 +122,8 @@ export type IncidentFact =
     };
 
 export type IncidentEvent = IncidentFact & { readonly at: EpochMs; readonly actor: EventActor };
+/** What happened to messages on their way; it changes nothing of the incident. */
+export type DeliveryFact = Extract<IncidentFact, { readonly kind: "delivered" | "arrived" | "deliveryFailed" }>;
 export type IncidentEventKind = IncidentFact["kind"];
 
 /** Kinds that belong to the bookkeeping, not to the story a person reads. */

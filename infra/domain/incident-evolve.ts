@@ -8,7 +8,7 @@ import {
   type ResponderState,
   SIGNALS_KEPT,
 } from "./incident.ts";
-import type { Callee, Carried, IncidentEvent } from "./incident-event.ts";
+import type { Callee, Carried, DeliveryFact, IncidentEvent } from "./incident-event.ts";
 import { gravest } from "./incident-severity.ts";
 import type { EpochMs } from "./time.ts";
 import { unreachable } from "./unreachable.ts";
@@ -17,7 +17,7 @@ import { unreachable } from "./unreachable.ts";
 export function evolve(incident: Incident | null, event: IncidentEvent): Incident {
   if (event.kind === "opened") return open(event);
   if (incident === null) throw new RangeError(`an incident cannot begin with "${event.kind}"`);
-  if (event.kind === "delivered" || event.kind === "deliveryFailed") return incident;
+  if (isAboutDelivery(event)) return incident;
   const changed = apply(incident, event);
   const hasMoved = changed.state !== incident.state || changed.level !== incident.level;
   return { ...changed, version: incident.version + 1, generation: incident.generation + (hasMoved ? 1 : 0) };
@@ -26,6 +26,10 @@ export function evolve(incident: Incident | null, event: IncidentEvent): Inciden
 /** Folds a whole story from its beginning. */
 export function replay(events: readonly IncidentEvent[]): Incident | null {
   return events.reduce<Incident | null>(evolve, null);
+}
+
+function isAboutDelivery(event: IncidentEvent): event is EventOf<DeliveryFact["kind"]> {
+  return event.kind === "delivered" || event.kind === "arrived" || event.kind === "deliveryFailed";
 }
 
 type EventOf<Kind> = Extract<IncidentEvent, { readonly kind: Kind }>;
@@ -65,7 +69,7 @@ function open(event: EventOf<"opened">): Incident {
 
 function apply(
   incident: Incident,
-  event: Exclude<IncidentEvent, { readonly kind: "opened" | "delivered" | "deliveryFailed" }>,
+  event: Exclude<IncidentEvent, { readonly kind: "opened" | DeliveryFact["kind"] }>,
 ): Incident {
   switch (event.kind) {
     case "raised":
