@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { projectFolder } from "./config/project-folder.ts";
-import { chromiumPath, mosquittoPath, timescaleFolder } from "./config/test-parts.ts";
+import { chromiumPath, mosquittoPath, opensslPath, timescaleFolder } from "./config/test-parts.ts";
 
 const folders = "{gateway,api,dashboard,simulators,infra}/**";
 const onDatabase = [`${folders}/*.db.test.ts`, `${folders}/*.flow.test.ts`];
@@ -10,6 +10,7 @@ for (const [name, found] of [
   ["TimescaleDB (npm run timescaledb)", timescale],
   ["Chromium", chromiumPath()],
   ["mosquitto", mosquittoPath()],
+  ["openssl", opensslPath()],
 ] as const) {
   if (found === null)
     process.stderr.write(`SKIPPED: ${name} is not on this machine; the tests that need it do not run.\n`);

@@ -5,6 +5,7 @@ import type { WristbandId } from "../../infra/domain/ids.ts";
 import { pause } from "../../infra/runtime/deadline.ts";
 import type { Part } from "../../infra/runtime/lifecycle.ts";
 import { faultFields } from "../../infra/runtime/log.ts";
+import { nameOnCertificate } from "./client-certificate.ts";
 import type { Intake } from "./intake.ts";
 import { createListeners, type ListenerOptions, type Ports } from "./listeners.ts";
 import { createOrderedRelease, type OrderedRelease } from "./ordered-release.ts";
@@ -77,7 +78,10 @@ export function createEmbeddedBroker(options: BrokerOptions): Broker {
     username: string | undefined,
     token: Buffer | undefined,
   ): Promise<boolean> => {
-    const identity = username === undefined || token === undefined ? null : await options.identify(username, token);
+    const bearer = nameOnCertificate(client.conn);
+    const isAnothers = bearer !== null && bearer !== username;
+    const identity =
+      username === undefined || token === undefined || isAnothers ? null : await options.identify(username, token);
     if (identity === null) {
       metrics.connectionsRefused.inc({ code: "SIGN_IN_FAILED" });
       log.warn({ code: "SIGN_IN_FAILED" }, "mqtt connection refused: user name or password is wrong");

@@ -6,15 +6,16 @@ import { createServer as createTlsServer } from "node:tls";
 import { createWebSocketStream, WebSocketServer } from "ws";
 import { PACKET_MAX_BYTES } from "../../infra/contract/telemetry.ts";
 import { AppError } from "../../infra/domain/errors.ts";
-import type { Log } from "../../infra/runtime/log.ts";
+import { faultFields, type Log } from "../../infra/runtime/log.ts";
 import type { Metrics } from "../../infra/runtime/metrics.ts";
+import { clientRules, isStranger, type ListenerTls } from "./client-certificate.ts";
 import { createConnectionCount } from "./connection-count.ts";
 import { guardIntake, type Intake } from "./intake.ts";
 
 export type ListenerOptions = {
   readonly host: string;
   readonly port: number;
-  readonly tls: { readonly port: number; readonly certFile: string; readonly keyFile: string } | null;
+  readonly tls: ListenerTls | null;
   readonly webSocketPort: number | null;
   readonly connectionsMax: number;
   readonly connectionsPerAddress: number;
@@ -78,10 +79,17 @@ export function createListeners(
   };
   const listenTls = async (tls: NonNullable<ListenerOptions["tls"]>): Promise<number> => {
     const [cert, key] = await Promise.all([readFile(tls.certFile), readFile(tls.keyFile)]);
-    return listen(
-      createTlsServer({ cert, key, minVersion: "TLSv1.2", handshakeTimeout: HANDSHAKE_LIMIT_MS }, admitSocket),
-      tls.port,
+    const clients = await clientRules(tls);
+    const server = createTlsServer(
+      { cert, key, minVersion: "TLSv1.2", handshakeTimeout: HANDSHAKE_LIMIT_MS, ...clients },
+      (socket) => {
+        if (!isStranger(socket)) return admitSocket(socket);
+        metrics.connectionsRefused.inc({ code: "SIGN_IN_FAILED" });
+        socket.destroy();
+      },
     );
+    server.on("tlsClientError", (fault) => log.debug(faultFields(fault), "tls handshake failed"));
+    return listen(server, tls.port);
   };
   const listenWebSocket = async (port: number): Promise<number> => {
     const http = createHttpServer((_request, response) => response.writeHead(426).end());

@@ -65,3 +65,17 @@ test("an operator who sets a template but not its keys is told which are missing
   });
   expect(providers.sms).toEqual({ aliyun: null, tencent: null });
 });
+
+test("an operator who wants certificates of bands has to say whose, and gets both", () => {
+  const tls = { MQTT_TLS_PORT: "8883", MQTT_TLS_CERT: "/c.pem", MQTT_TLS_KEY: "/k.pem" };
+  const needed = { ...tls, MQTT_TLS_NEEDS_CLIENT_CERT: "true" };
+
+  expect(() => readConfig(needed)).toThrow(
+    expect.objectContaining({
+      facts: { problems: ["MQTT_TLS_NEEDS_CLIENT_CERT needs MQTT_TLS_CLIENT_CA"] },
+    }),
+  );
+  expect(readConfig(tls).mqtt.tls).toMatchObject({ clientCaFile: null, needsClientCert: false });
+  const config = readConfig({ ...needed, MQTT_TLS_CLIENT_CA: "/ca.pem" });
+  expect(config.mqtt.tls).toMatchObject({ clientCaFile: "/ca.pem", needsClientCert: true });
+});

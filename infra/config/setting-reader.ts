@@ -8,7 +8,14 @@ const KEY_BYTES = 32;
 
 export const serviceRoles = ["gateway", "api"] as const;
 export type ServiceRole = (typeof serviceRoles)[number];
-export type TlsConfig = { readonly port: number; readonly certFile: string; readonly keyFile: string };
+export type TlsConfig = {
+  readonly port: number;
+  readonly certFile: string;
+  readonly keyFile: string;
+  /** Who signs the certificates of bands; `null`: none is asked for. */
+  readonly clientCaFile: string | null;
+  readonly needsClientCert: boolean;
+};
 export type MailConfig = { readonly url: string; readonly from: string };
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -60,9 +67,15 @@ export function createReader(environment: Environment, problems: string[]) {
     if (port === null) return null;
     const certFile = text("MQTT_TLS_CERT");
     const keyFile = text("MQTT_TLS_KEY");
-    if (certFile !== null && keyFile !== null) return { port, certFile: resolve(certFile), keyFile: resolve(keyFile) };
-    problems.push("MQTT_TLS_PORT needs MQTT_TLS_CERT and MQTT_TLS_KEY");
-    return null;
+    const clientCa = text("MQTT_TLS_CLIENT_CA");
+    const needsClientCert = flag("MQTT_TLS_NEEDS_CLIENT_CERT");
+    if (needsClientCert && clientCa === null) problems.push("MQTT_TLS_NEEDS_CLIENT_CERT needs MQTT_TLS_CLIENT_CA");
+    if (certFile === null || keyFile === null) {
+      problems.push("MQTT_TLS_PORT needs MQTT_TLS_CERT and MQTT_TLS_KEY");
+      return null;
+    }
+    const files = { certFile: resolve(certFile), keyFile: resolve(keyFile) };
+    return { port, ...files, clientCaFile: clientCa === null ? null : resolve(clientCa), needsClientCert };
   };
   const box = (): LonLatBox => {
     const [west, south, east, north, ...rest] = list("SERVICE_BOX").map(Number);

@@ -38,6 +38,19 @@ export const settings = [
   { name: "MQTT_TLS_PORT", meaning: "Port for MQTT over TLS", fallback: null, reads: "port" },
   { name: "MQTT_TLS_CERT", meaning: "Certificate chain in PEM for MQTT over TLS", fallback: null, reads: "path" },
   { name: "MQTT_TLS_KEY", meaning: "Private key in PEM for MQTT over TLS", fallback: null, reads: "path" },
+  {
+    name: "MQTT_TLS_CLIENT_CA",
+    meaning:
+      "Certificate authority in PEM; a certificate that a band shows over TLS must be of it and bear the band's user name",
+    fallback: null,
+    reads: "path",
+  },
+  {
+    name: "MQTT_TLS_NEEDS_CLIENT_CERT",
+    meaning: "Refuse whoever shows no such certificate over TLS; a token is needed all the same",
+    fallback: "false",
+    reads: "flag",
+  },
   { name: "MQTT_WS_PORT", meaning: "Port for MQTT over WebSocket", fallback: null, reads: "port" },
   { name: "MQTT_CONNECTIONS_MAX", meaning: "Most connections the broker holds", fallback: "5000", reads: "count" },
   {

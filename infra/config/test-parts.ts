@@ -24,6 +24,16 @@ export function mosquittoPath(): string | null {
   ]);
 }
 
+/** Makes certificates; Node reads them but cannot sign any. */
+export function opensslPath(): string | null {
+  return part("openssl", [
+    process.env["OPENSSL_PATH"],
+    "/usr/bin/openssl",
+    "/usr/local/bin/openssl",
+    "/opt/homebrew/bin/openssl",
+  ]);
+}
+
 /** A PostgreSQL with TimescaleDB inside, as `npm run timescaledb` makes it. */
 export function timescaleFolder(): string | null {
   const folder = process.env["TIMESCALEDB_FOLDER"] ?? join(process.cwd(), ".cache", "timescaledb", "native");
