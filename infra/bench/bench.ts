@@ -11,6 +11,7 @@ import { insertSampleSeniors, type SampleSenior } from "../db/sample-seniors.ts"
 import { systemClock } from "../runtime/clock.ts";
 import { pause } from "../runtime/deadline.ts";
 import { silentLog } from "../runtime/log.ts";
+import { measureAlarms } from "./alarms.ts";
 import { measureAudit } from "./audit.ts";
 import { measureDelays } from "./delays.ts";
 import { homesOf } from "./fault-run.ts";
@@ -57,6 +58,18 @@ await section("delays", async (service, bands, callers) => {
   );
   say(
     `conclusion to first channel call: p50 ${percentile(callMs, 0.5)} ms, p99 ${percentile(callMs, 0.99)} ms (${callMs.length})`,
+  );
+});
+await section("alarms", async (service, bands, callers) => {
+  const figures = await measureAlarms(service, [...bands, ...callers]);
+  for (const [name, ms] of [
+    ["timers beside 30 incidents were late by", figures.idleLatenessMs],
+    ["timers beside 400 incidents and 800 messages were late by", figures.busyLatenessMs],
+    ["acknowledgement to another's page", figures.acknowledgeMs],
+  ] as const)
+    say(`${name}: p50 ${percentile(ms, 0.5)} ms, p99 ${percentile(ms, 0.99)} ms (${ms.length})`);
+  say(
+    `400 SOS at once to the 800th message: ${figures.handedOverMs.toFixed(0)} ms; graphile-worker, 800 bare jobs: ${figures.graphileWorkerMs.toFixed(0)} ms`,
   );
 });
 await section("flood", async (service, bands, callers) => {
@@ -155,7 +168,10 @@ async function section(
   say(`\n${name}`);
   const folder = await mkdtemp(join(tmpdir(), "121-bench-"));
   await chmod(folder, 0o755);
-  const service = await createServiceProcess({ dataFolder: folder });
+  const service = await createServiceProcess({
+    dataFolder: folder,
+    settings: { WEBHOOK_PRIVATE_HOSTS: "127.0.0.1" },
+  });
   try {
     await service.start();
     const db = createDatabase({ url: await service.databaseUrl(), log: silentLog });

@@ -1,9 +1,6 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { webhookHeaders } from "../contract/alerts.ts";
 import { createDatabase, type Database } from "../db/database.ts";
 import { insertSampleSeniors, type SampleSenior } from "../db/sample-seniors.ts";
 import { clearStorm, countDoubledIncidents, readStorm, type StormRow, useWebhooks } from "../db/storm-counts.ts";
@@ -11,6 +8,7 @@ import { systemClock } from "../runtime/clock.ts";
 import { pause } from "../runtime/deadline.ts";
 import { silentLog } from "../runtime/log.ts";
 import { homesOf } from "./fault-run.ts";
+import { createPeople, type People } from "./people.ts";
 import { createServiceProcess, type ServiceProcess } from "./service-process.ts";
 import { createSosSender } from "./sos-sender.ts";
 
@@ -33,8 +31,6 @@ export type StormRound = {
 /** Each senior has two guardians: 400 alerts. */
 const SENIORS = 200;
 const ALERTS_EACH = 2;
-/** As long as a provider takes, so that messages are truly on their way. */
-const PROVIDER_MS = 20;
 const SETTLED_WITHIN_MS = 60_000;
 
 /** Kills the built service once a round while 400 alerts go out, at another point each time, and counts what people heard. */
@@ -128,45 +124,6 @@ function judge(rows: readonly StormRow[], people: People) {
     doubled: twice.filter((row) => !isExplained(row)).length + Math.max(0, rows.length - SENIORS * ALERTS_EACH),
     doubledInFlight: twice.filter(isExplained).length,
   };
-}
-
-type People = {
-  readonly url: string;
-  /** How often this alert came. */
-  readonly heard: (alertId: string) => number;
-  /** Messages since the last `forget`. */
-  readonly total: () => number;
-  readonly forget: () => void;
-  readonly close: () => Promise<void>;
-};
-
-/** Everybody's webhook on one port: what has arrived counts, whether or not the service lived to hear the answer. */
-async function createPeople(): Promise<People> {
-  const counts = new Map<string, number>();
-  const server = createServer((request, response) => {
-    request.resume();
-    request.on("end", () => {
-      const alertId = String(request.headers[webhookHeaders.key]);
-      counts.set(alertId, (counts.get(alertId) ?? 0) + 1);
-      setTimeout(() => response.writeHead(204).end(), PROVIDER_MS);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${portOf(server.address())}/`,
-    heard: (alertId) => counts.get(alertId) ?? 0,
-    total: () => [...counts.values()].reduce((sum, count) => sum + count, 0),
-    forget: () => counts.clear(),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-}
-
-function portOf(address: string | AddressInfo | null): number {
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 async function openDatabase(service: ServiceProcess): Promise<Database> {

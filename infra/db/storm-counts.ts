@@ -43,3 +43,11 @@ export async function clearStorm(db: Database): Promise<void> {
     await tx.query("delete from incidents");
   });
 }
+
+/** Nobody who does not answer is waited for longer than this, in all areas. */
+export async function hurry(db: Database, acknowledgeSeconds: number): Promise<void> {
+  await db.query(
+    "update areas set settings = jsonb_build_object('incident', jsonb_build_object('acknowledgeSeconds', $1::int))",
+    [acknowledgeSeconds],
+  );
+}

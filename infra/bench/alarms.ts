@@ -1,0 +1,171 @@
+import { randomUUID } from "node:crypto";
+import { Logger, makeWorkerUtils, run } from "graphile-worker";
+import mqtt from "mqtt";
+import { WebSocket } from "ws";
+import { type ApiClient, signIn } from "../../simulators/api-client.ts";
+import { IncidentDetail, IncidentList } from "../contract/http.ts";
+import { telemetryTopic } from "../contract/topics.ts";
+import { createDatabase } from "../db/database.ts";
+import type { SampleSenior } from "../db/sample-seniors.ts";
+import { hurry, useWebhooks } from "../db/storm-counts.ts";
+import { areaId } from "../domain/ids.ts";
+import { systemClock } from "../runtime/clock.ts";
+import { pause } from "../runtime/deadline.ts";
+import { silentLog } from "../runtime/log.ts";
+import { setUpAccount } from "../set-up.ts";
+import { createPeople, type People } from "./people.ts";
+import type { ServiceProcess } from "./service-process.ts";
+
+export type AlarmFigures = {
+  /** How late a timer fired: beside a few incidents, and while 800 messages went out. */
+  readonly idleLatenessMs: readonly number[];
+  readonly busyLatenessMs: readonly number[];
+  /** From an acknowledgement's request to the page of somebody else. */
+  readonly acknowledgeMs: readonly number[];
+  /** From 400 SOS published at once to the 800th message at its recipient. */
+  readonly handedOverMs: number;
+  /** 800 jobs that do nothing but the same call, from adding them to the last call. */
+  readonly graphileWorkerMs: number;
+};
+
+const ACCOUNT = { login: "alarms", password: "a password of the bench only" } as const;
+const FEW = 30;
+const MANY = 400;
+/** The shortest that an area may set. */
+const WAIT_S = 10;
+/** As many calls at a time as the webhook lane makes. */
+const LANE_WIDTH = 32;
+
+/** Timers, hand-over and acknowledgement of the built service; `few` and `many` bands press SOS. */
+export async function measureAlarms(service: ServiceProcess, seniors: readonly SampleSenior[]): Promise<AlarmFigures> {
+  const people = await createPeople();
+  const databaseUrl = await service.databaseUrl();
+  const db = createDatabase({ url: databaseUrl, log: silentLog });
+  try {
+    await useWebhooks(db, people.url, "a secret of the bench");
+    await hurry(db, WAIT_S);
+    await setUpAccount(db, { ...ACCOUNT, name: "演示值班", role: "dutyOfficer", areaId: areaId("area-1") });
+    const api = await signInWhenOpen(service);
+    const idle = countTimers(service);
+    await pressAtOnce(service, seniors.slice(0, FEW));
+    await until(() => idle().length >= FEW);
+    const idleLatenessMs = idle();
+    const acknowledgeMs = await acknowledgeAll(api);
+    people.forget();
+    const busy = countTimers(service);
+    const startedAt = performance.now();
+    await pressAtOnce(service, seniors.slice(FEW, FEW + MANY));
+    await until(() => people.total() >= 2 * MANY);
+    const handedOverMs = performance.now() - startedAt;
+    await until(() => busy().length >= MANY);
+    return {
+      idleLatenessMs,
+      busyLatenessMs: busy(),
+      acknowledgeMs,
+      handedOverMs,
+      graphileWorkerMs: await withGraphileWorker(databaseUrl, people),
+    };
+  } finally {
+    await db.close();
+    await people.close();
+  }
+}
+
+/** The pages open a moment after the broker. */
+async function signInWhenOpen(service: ServiceProcess): Promise<ApiClient> {
+  for (let waitedMs = 0; ; waitedMs += 200) {
+    try {
+      return await signIn(`http://127.0.0.1:${service.ports.http}`, ACCOUNT);
+    } catch (fault) {
+      if (waitedMs >= 20_000) throw fault;
+      await pause(200);
+    }
+  }
+}
+
+/** Lateness of the timers that fire from now on, milliseconds, as the service's own log has it. */
+function countTimers(service: ServiceProcess): () => readonly number[] {
+  const before = service.log().length;
+  return () =>
+    service
+      .log()
+      .slice(before)
+      .filter((line) => line.includes("incident timer fired"))
+      .map((line) => Number(/"latenessMs":(-?\d+)/.exec(line)?.[1] ?? Number.NaN));
+}
+
+async function pressAtOnce(service: ServiceProcess, seniors: readonly SampleSenior[]): Promise<void> {
+  const clients = await Promise.all(
+    seniors.map(async ({ wristbandId, token }) => {
+      const login = { host: "127.0.0.1", port: service.ports.mqtt, username: wristbandId, password: token };
+      return { wristbandId, client: await mqtt.connectAsync({ ...login, reconnectPeriod: 0 }) };
+    }),
+  );
+  const payload = JSON.stringify({ fixedAt: systemClock.now(), seq: 1, events: ["sos"] });
+  await Promise.all(
+    clients.map(({ wristbandId, client }) => client.publishAsync(telemetryTopic(wristbandId), payload, { qos: 1 })),
+  );
+  void Promise.all(clients.map(({ client }) => client.endAsync()));
+}
+
+/** One person takes each open incident; another's page is watched. */
+async function acknowledgeAll(api: ApiClient): Promise<readonly number[]> {
+  const heard = new Map<string, number>();
+  const socket = new WebSocket(api.live.url, { headers: { ...api.live.headers } });
+  await new Promise<void>((resolve) => {
+    socket.on("open", () => socket.send(JSON.stringify({ kind: "resume", epoch: null, seq: 0 })));
+    socket.on("message", (data: Buffer) => {
+      const message: unknown = JSON.parse(data.toString());
+      const kind: unknown = Reflect.get(Object(message), "kind");
+      if (kind === "snapshot") resolve();
+      const incident: unknown = Reflect.get(Object(message), "incident");
+      if (kind === "incident" && Reflect.get(Object(incident), "state") === "acknowledged")
+        heard.set(String(Reflect.get(Object(incident), "incidentId")), performance.now());
+    });
+  });
+  const delays: number[] = [];
+  const { items } = await api.get("/incidents", IncidentList);
+  for (const { incidentId } of items) {
+    const pressedAt = performance.now();
+    const body = { action: "acknowledge", idempotencyKey: randomUUID() };
+    await api.post(`/incidents/${incidentId}/actions`, body, IncidentDetail);
+    await until(() => heard.has(incidentId));
+    delays.push((heard.get(incidentId) ?? Number.NaN) - pressedAt);
+  }
+  socket.close();
+  return delays;
+}
+
+/** The kept job queue for PostgreSQL, on the same database, with the same number of calls at a time. */
+async function withGraphileWorker(connectionString: string, people: People): Promise<number> {
+  people.forget();
+  const logger = new Logger(() => () => undefined);
+  const utils = await makeWorkerUtils({ connectionString, logger });
+  await utils.migrate();
+  const runner = await run({
+    connectionString,
+    logger,
+    concurrency: LANE_WIDTH,
+    maxPoolSize: LANE_WIDTH,
+    noHandleSignals: true,
+    taskList: {
+      tell: async () => {
+        await fetch(people.url, { method: "POST", body: JSON.stringify({ alertId: randomUUID() }) });
+      },
+    },
+  });
+  const startedAt = performance.now();
+  await Promise.all(Array.from({ length: 2 * MANY }, () => utils.addJob("tell", {})));
+  await until(() => people.total() >= 2 * MANY);
+  const tookMs = performance.now() - startedAt;
+  await runner.stop();
+  await utils.release();
+  return tookMs;
+}
+
+async function until(isDone: () => boolean): Promise<void> {
+  for (let waitedMs = 0; !isDone(); waitedMs += 2) {
+    if (waitedMs > 60_000) throw new Error("nothing came for a minute");
+    await pause(2);
+  }
+}

@@ -1,0 +1,45 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { webhookHeaders } from "../contract/alerts.ts";
+
+/** As long as a provider takes, so that messages are truly on their way. */
+const PROVIDER_MS = 20;
+
+export type People = {
+  readonly url: string;
+  /** How often this alert came. */
+  readonly heard: (alertId: string) => number;
+  /** Messages since the last `forget`. */
+  readonly total: () => number;
+  readonly forget: () => void;
+  readonly close: () => Promise<void>;
+};
+
+/** Everybody's webhook on one port: what has arrived counts, whether or not the service lived to hear the answer. */
+export async function createPeople(): Promise<People> {
+  const counts = new Map<string, number>();
+  const server = createServer((request, response) => {
+    request.resume();
+    request.on("end", () => {
+      const alertId = String(request.headers[webhookHeaders.key]);
+      counts.set(alertId, (counts.get(alertId) ?? 0) + 1);
+      setTimeout(() => response.writeHead(204).end(), PROVIDER_MS);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${portOf(server.address())}/`,
+    heard: (alertId) => counts.get(alertId) ?? 0,
+    total: () => [...counts.values()].reduce((sum, count) => sum + count, 0),
+    forget: () => counts.clear(),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function portOf(address: string | AddressInfo | null): number {
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
