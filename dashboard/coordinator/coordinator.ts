@@ -25,6 +25,7 @@ import { invitePanel } from "./invite-panel.ts";
 import { seniorList } from "./list.ts";
 import type { Office, OfficeState } from "./office.ts";
 import { createOfficeActs, DRAFT_STORED_AS, firstOfficeState } from "./office-acts.ts";
+import { createProtection, type Protection } from "./protection.ts";
 import { seniorCard } from "./senior-card.ts";
 import { side } from "./side.ts";
 import { draftSteps, seniorSteps, stepper } from "./stepper.ts";
@@ -72,6 +73,7 @@ function openOffice(host: HTMLElement, session: SessionView): void {
     },
   });
   const invitations = createInvitations(session, redraw);
+  const protection = createProtection(live.serverNow, redraw);
   const map = createHomeMap({ onPlace: acts.placeHome, onRadius: acts.setRadius });
 
   function keepDraft(): void {
@@ -89,7 +91,8 @@ function openOffice(host: HTMLElement, session: SessionView): void {
       acts,
     };
     document.title = words().coordinator.tabTitle;
-    render(officePage(office, invitations), host);
+    protection.want(state.choice.kind === "senior" ? state.choice.seniorId : null);
+    render(officePage(office, invitations, protection), host);
     map.draw(homeSubject(office));
   }
 
@@ -106,7 +109,7 @@ function openOffice(host: HTMLElement, session: SessionView): void {
   everySecond(redraw);
 }
 
-function officePage(office: Office, invitations: Invitations) {
+function officePage(office: Office, invitations: Invitations, protection: Protection) {
   const { state, world } = office;
   const senior = state.choice.kind === "senior" ? world.seniors.get(state.choice.seniorId) : undefined;
   const isNew = state.choice.kind === "new" && state.draft !== null;
@@ -114,7 +117,7 @@ function officePage(office: Office, invitations: Invitations) {
     ${topBar(office, invitations)} ${seniorList(office)}
     <main class="work">
       ${isNew && state.draft !== null ? stepper(draftSteps(state.draft)) : senior === undefined ? nothing : stepper(seniorSteps(office, senior))}
-      ${isNew && state.draft !== null ? enrolForm(office, state.draft) : state.choice.kind === "invite" ? invitePanel(office, invitations) : senior === undefined ? nobody(office) : seniorCard(office, senior)}
+      ${isNew && state.draft !== null ? enrolForm(office, state.draft) : state.choice.kind === "invite" ? invitePanel(office, invitations) : senior === undefined ? nobody(office) : seniorCard(office, senior, protection)}
       ${side(office)} ${isNew ? enrolBar(office) : nothing}
     </main>
   </div>`;

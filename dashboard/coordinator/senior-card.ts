@@ -10,9 +10,11 @@ import { ago } from "../words/age.ts";
 import { channelRows } from "./channel-rows.ts";
 import { guardianFields } from "./guardian-fields.ts";
 import type { Office } from "./office.ts";
+import type { Protection } from "./protection.ts";
+import { protectionPanel } from "./protection-panel.ts";
 
 /** Somebody enrolled: who it is, the wristband with its credential, the two guardians and how they can be told. */
-export function seniorCard(office: Office, senior: SeniorView): TemplateResult {
+export function seniorCard(office: Office, senior: SeniorView, protection: Protection): TemplateResult {
   const { state } = office;
   const say = words().coordinator;
   return html`<div class="form">
@@ -21,7 +23,7 @@ export function seniorCard(office: Office, senior: SeniorView): TemplateResult {
     <section class="block"><h2>${say.senior.title}</h2><div class="person">
       <span class="face" aria-hidden="true">${initialOf(senior.name)}</span>
       <dl class="about">${aboutRows(office, senior).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></div></section>
-    ${wristbandCard(office, senior)} ${guardianCards(office, senior)}
+    ${wristbandCard(office, senior)} ${guardianCards(office, senior)} ${protectionPanel(office, senior, protection)}
   </div>`;
 }
 

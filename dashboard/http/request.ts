@@ -18,6 +18,8 @@ export type Method = "GET" | "POST" | "PUT" | "DELETE";
 export type Guard<Value> = (value: unknown) => value is Value;
 
 const DEADLINE_MS = 10_000;
+/** A file is made while it is read, and may be all that was ever kept of somebody. */
+const FILE_DEADLINE_MS = 300_000;
 let csrfToken: string | null = null;
 
 /** Every changing request repeats the session's token, see SessionView. */
@@ -26,16 +28,33 @@ export function useCsrfToken(token: string | null): void {
 }
 
 /** One request to our own server with a deadline of 10 s; never throws. */
-export async function request<Value>(
+export function request<Value>(
   method: Method,
   path: string,
   isExpected: Guard<Value>,
   body?: unknown,
 ): Promise<Answer<Value>> {
+  return within(DEADLINE_MS, async (signal) => read(await send(method, path, body, signal), isExpected));
+}
+
+/** Asks for a file that somebody takes away; whole or not at all. */
+export function requestFile(path: string, body: unknown): Promise<Answer<Blob>> {
+  return within(FILE_DEADLINE_MS, async (signal) => {
+    const response = await send("POST", path, body, signal);
+    return response.ok ? { kind: "ok", value: await response.blob() } : await read(response, isNoFile);
+  });
+}
+
+const isNoFile = (_value: unknown): _value is Blob => false;
+
+async function within<Value>(
+  deadlineMs: number,
+  ask: (signal: AbortSignal) => Promise<Answer<Value>>,
+): Promise<Answer<Value>> {
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), DEADLINE_MS);
+  const timer = setTimeout(() => abort.abort(), deadlineMs);
   try {
-    return await read(await send(method, path, body, abort.signal), isExpected);
+    return await ask(abort.signal);
   } catch {
     return { kind: "unreachable", status: null };
   } finally {

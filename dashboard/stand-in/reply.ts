@@ -1,4 +1,9 @@
-export type Reply = { readonly status: number; readonly body?: unknown; readonly cookie?: string };
+export type Reply = {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly text?: string;
+  readonly cookie?: string;
+};
 
 /** A problem document as the service answers it. */
 export function problem(status: number, code: string): Reply {

@@ -9,6 +9,7 @@ import type { Desk } from "./desk.ts";
 import { enrolAtDesk, pairAtDesk } from "./enrolments.ts";
 import type { createInvitationDesk } from "./invitations.ts";
 import type { LiveFeed } from "./live-feed.ts";
+import type { createProtectionDesk } from "./protection.ts";
 import { problem, type Reply } from "./reply.ts";
 import { accountOf, cookieFor } from "./sessions.ts";
 import type { Faults } from "./stand-in.ts";
@@ -22,6 +23,7 @@ type Deps = {
   readonly feed: LiveFeed;
   readonly files: StaticFiles | null;
   readonly invitations: ReturnType<typeof createInvitationDesk>;
+  readonly protection: ReturnType<typeof createProtectionDesk>;
 };
 type Call = {
   readonly method: string;
@@ -92,6 +94,8 @@ function answerCall(deps: Deps, call: Call): Reply {
     body: { items: [...items].filter(({ seniorId }) => desk.isVisible(call.account, seniorId)) },
   });
   if (call.path.startsWith("/fences/judgements")) return judgement(call);
+  const protection = deps.protection(call);
+  if (protection !== null) return protection;
   const [, kind, id = "", what] = call.path.split("/");
   switch (`${call.method} ${kind}${what === undefined ? "" : `/${what}`}`) {
     case "GET incidents":
@@ -331,11 +335,11 @@ function demoAccounts() {
     }));
 }
 
-function sendReply(response: ServerResponse, { status, body, cookie }: Reply): void {
+function sendReply(response: ServerResponse, { status, body, text, cookie }: Reply): void {
   if (cookie !== undefined) response.setHeader("set-cookie", cookie);
   response
     .writeHead(status, { "content-type": "application/json" })
-    .end(body === undefined ? undefined : JSON.stringify(body));
+    .end(text ?? (body === undefined ? undefined : JSON.stringify(body)));
 }
 
 async function readBody(request: IncomingMessage): Promise<unknown> {

@@ -201,6 +201,20 @@ const openInvite: NonNullable<Shot["act"]> = async (page) => {
   }
 };
 
+const openProtection: NonNullable<Shot["act"]> = async (page, ...rest) => {
+  await openWang(page, ...rest);
+  await page.locator(".viewers .btn").click();
+  await page.locator(".looks").waitFor();
+  const add = page.locator(".consents > .btn");
+  await add.click();
+  await page.locator("#consent-version").fill("2026-03");
+  await page.locator(".consents .main").click();
+  await page.locator("[data-consent]").waitFor();
+  await add.click();
+  await page.locator("#consent-relation").selectOption("child");
+  await page.locator(".viewers").scrollIntoViewIfNeeded();
+};
+
 const coordinatorShots: readonly Shot[] = [
   coordinatorShot("list", null),
   coordinatorShot("senior", openWang),
@@ -221,6 +235,9 @@ const coordinatorShots: readonly Shot[] = [
   coordinatorShot("invite-en", openInvite, { language: "en", theme: "dark" }),
   coordinatorShot("invite-phone", openInvite, { size: phone }),
   coordinatorShot("phone", openWang, { size: phone }),
+  coordinatorShot("protection", openProtection),
+  coordinatorShot("protection-dark", openProtection, { theme: "dark", login: "admin", language: "en" }),
+  coordinatorShot("protection-phone", openProtection, { size: phone }),
 ];
 
 export const shots: readonly Shot[] = [

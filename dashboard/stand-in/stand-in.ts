@@ -9,6 +9,7 @@ import { castInto } from "./cast.ts";
 import { createDesk, type Desk } from "./desk.ts";
 import { createInvitationDesk } from "./invitations.ts";
 import { createLiveFeed, type LiveFeed } from "./live-feed.ts";
+import { createProtectionDesk } from "./protection.ts";
 import { createRoutes } from "./routes.ts";
 import { createScene, type SceneName } from "./scenes.ts";
 import type { StaticFiles } from "./static-files.ts";
@@ -74,7 +75,15 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const feed = createLiveFeed({ server, desk, clock, faults });
   server.on(
     "request",
-    createRoutes({ desk, clock, faults, feed, files: options.files ?? null, invitations: createInvitationDesk(clock) }),
+    createRoutes({
+      desk,
+      clock,
+      faults,
+      feed,
+      files: options.files ?? null,
+      invitations: createInvitationDesk(clock),
+      protection: createProtectionDesk(clock),
+    }),
   );
   const url = await listen(server, options.port ?? 0);
   return {

@@ -144,5 +144,6 @@ export const accounts: readonly Account[] = [
   account("chenwei", "陈伟", [{ role: "guardian", areaId: null }], "person-chenwei"),
   account("newcomer", "许燕", [{ role: "guardian", areaId: null }]),
   account("shen", "沈协管", [{ role: "coordinator", areaId: "330481001" }]),
+  account("admin", "管理员", [{ role: "administrator", areaId: null }]),
   account("viewer", "民政观察", [{ role: "viewer", areaId: null }]),
 ];

@@ -4,6 +4,7 @@ import { guardianEn } from "./guardian-en.ts";
 import { incidentEn } from "./incident-en.ts";
 import { joinEn } from "./join-en.ts";
 import { playbackEn } from "./playback-en.ts";
+import { protectionEn } from "./protection-en.ts";
 import { secondFactorEn } from "./second-factor-en.ts";
 import type { Messages } from "./zh-cn.ts";
 
@@ -85,4 +86,5 @@ export const en: Messages = {
   controlRoom: consoleEn,
   guardian: guardianEn,
   coordinator: coordinatorEn,
+  protection: protectionEn,
 };

@@ -4,6 +4,7 @@ import { guardianZhCn } from "./guardian-zh-cn.ts";
 import { incidentZhCn } from "./incident-zh-cn.ts";
 import { joinZhCn } from "./join-zh-cn.ts";
 import { playbackZhCn } from "./playback-zh-cn.ts";
+import { protectionZhCn } from "./protection-zh-cn.ts";
 import { secondFactorZhCn } from "./second-factor-zh-cn.ts";
 
 /** What a guardian, a rescuer and a coordinator read. 你, not 您; no blame; no exclamation marks. */
@@ -86,6 +87,7 @@ export const zhCn = {
   controlRoom: consoleZhCn,
   guardian: guardianZhCn,
   coordinator: coordinatorZhCn,
+  protection: protectionZhCn,
 };
 
 export type Messages = typeof zhCn;

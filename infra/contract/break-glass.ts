@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { oneOf } from "./telemetry.ts";
 import { Id, IsoInstant } from "./views.ts";
 
@@ -10,4 +10,6 @@ export const BreakGlassBody = Type.Object({
   note: Type.Optional(Type.String({ maxLength: 500 })),
   minutes: Type.Integer({ minimum: 5, maximum: 60 }),
 });
+export type BreakGlassBody = Static<typeof BreakGlassBody>;
 export const BreakGlassView = Type.Object({ glassId: Id, seniorId: Id, endsAt: IsoInstant });
+export type BreakGlassView = Static<typeof BreakGlassView>;

@@ -5,6 +5,16 @@ import { Id, IsoInstant, nullable } from "./views.ts";
 /** What a consent can reach to. Whoever refuses `position` cannot take part; the others are free. */
 export const consentScopes = ["position", "health", "rescueTeam", "police", "training"] as const;
 
+/** Who may consent for a senior who cannot. */
+export const consentRelations = [
+  "spouse",
+  "child",
+  "otherRelative",
+  "courtAppointed",
+  "appointedByAgreement",
+  "committee",
+] as const;
+
 /** A consent on paper, as the coordinator writes it down. `representative`: who gave it for a senior who could not. */
 export const ConsentBody = Type.Object({
   textVersion: Type.String({ minLength: 1, maxLength: 40 }),
@@ -13,7 +23,7 @@ export const ConsentBody = Type.Object({
   representative: nullable(
     Type.Object({
       name: Type.String({ minLength: 1, maxLength: 100 }),
-      relation: oneOf(["spouse", "child", "otherRelative", "courtAppointed", "appointedByAgreement", "committee"]),
+      relation: oneOf(consentRelations),
       /** How it was seen that the senior could not consent, for instance the number of an assessment. */
       evidence: Type.String({ minLength: 1, maxLength: 300 }),
     }),
@@ -63,6 +73,7 @@ export const RetentionRunList = Type.Object({ items: Type.Array(RetentionRunView
 /** Why everything that is held about somebody is given out. */
 export const exportReasons = ["askedByPerson", "askedByFamily", "askedByAuthority", "changeOfOperator"] as const;
 export const ExportBody = Type.Object({ reason: oneOf(exportReasons) });
+export type ExportBody = Static<typeof ExportBody>;
 
 export const ProcessingRecordQuery = Type.Object({ language: Type.Optional(oneOf(["zh-CN", "en"])) });
 /** `text` is Markdown. */
