@@ -25,7 +25,7 @@ export const guardianZhCn = {
     offlineEmpty: "没有网络，还没有画面",
     late: "网络慢，正在重连",
     polling: "网络不稳，每 5 秒读一次",
-    drill: "这是试响，不是真的",
+    drill: "这是演练，不是真的",
   },
   idle: {
     home: (name: string) => `${name} 在家`,
@@ -179,7 +179,7 @@ export const guardianZhCn = {
   test: {
     sent: "试响发到两位守护人的每个通道了。",
     failed: "试响没有发出去。",
-    drillTitle: ["这是试响", "听到了吗"],
+    drillTitle: ["这是演练", "听到了吗"],
     lead: "按一下“收到”，协管员就知道能叫到你。",
     thanks: "谢谢，能叫到你。",
   },

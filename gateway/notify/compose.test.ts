@@ -38,7 +38,7 @@ test("a call for what a band told late says how long ago it was", () => {
 });
 
 test("an exercise is marked before everything else", () => {
-  expect(compose(claimedAlert({ body: { ...body, drill: true } })).title).toMatch(/^【试响】/);
+  expect(compose(claimedAlert({ body: { ...body, drill: true } })).title).toMatch(/^【演练】/);
 });
 
 test("a false alarm ends with other words than a find", () => {

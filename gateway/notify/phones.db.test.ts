@@ -63,7 +63,7 @@ test("a guardian gets a signed text by Tencent, with the alert's id for the rece
 test("an exercise says so without the brackets that templates refuse", async () => {
   await text([aliyun()], { body: { ...deliveryOf().claimed.body, drill: true } });
 
-  expect(cloud.rung[0]?.words).toContain("试响：王奶奶离开家了");
+  expect(cloud.rung[0]?.words).toContain("演练：王奶奶离开家了");
 });
 
 test("a wrong key or template is given up at once, whatever the status says", async () => {

@@ -47,7 +47,7 @@ test("a drill calls its recipients, level by level, marked everywhere, and nobod
   await service.pass(26 * MINUTE);
 
   expect(new Set(heard())).toEqual(new Set(["guardian-a: alert", "rescuer-1: alert"]));
-  expect(service.page.calls.every(({ alert }) => alert.drill && alert.title.startsWith("【试响】"))).toBe(true);
+  expect(service.page.calls.every(({ alert }) => alert.drill && alert.title.startsWith("【演练】"))).toBe(true);
 });
 
 test("a drill that nobody ends is over after half an hour, and its recipients are told", async () => {

@@ -94,7 +94,7 @@ export const en: NotifyWords = {
     text: "They have no reach otherwise; they gave a reason, and it ends by itself. Check who and why in the list of who looked.",
   },
   test: { title: "Test", text: "This is a test, not real. If you can read it, you can be reached." },
-  drill: "[TEST] ",
+  drill: "[DRILL] ",
   bundle: {
     alert: (count) => `${count} seniors need somebody at the same time`,
     update: (count) => `${count} cases have news`,

@@ -82,7 +82,7 @@ export const zhCn = {
   },
   test: { title: "试响", text: "这是试响，不是真的。收到说明能叫到你。" },
   /** Marks an exercise, before the title. */
-  drill: "【试响】",
+  drill: "【演练】",
   /** One message about many, where a channel may be used only so often. */
   bundle: {
     alert: (count: number) => `${count} 位老人同时需要人去看看`,
