@@ -317,6 +317,61 @@ describe.skipIf(chromium === null)("the rescue console in a real browser", () =>
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
   });
 
+  test("an officer gives a task, the rescuer answers it, and both see how far it is; a shift is handed over", async () => {
+    const officer = await open("fresh");
+    const rescuer = await stage.open({
+      scene: "fresh",
+      path: "/console.html",
+      login: "wu",
+      standIn: officer.standIn,
+    });
+    await officer.page.getByRole("button", { name: "派人做事…" }).click();
+    await officer.page.getByLabel("派谁").selectOption("吴队员");
+    await officer.page.getByLabel("做什么", { exact: true }).selectOption("搜那一片");
+    await officer.page.getByLabel("搜多大").selectOption("500");
+    await officer.page.getByLabel("补充（可不填）").fill("河东岸");
+    await officer.page.getByRole("button", { name: "派出" }).click();
+
+    const row = ({ page }: Opened) => page.locator(".team-row[data-task]");
+    await eventually(() => row(officer).innerText()).toContain("还没回");
+    expect(await row(officer).innerText()).toContain("方圆 500 米 · 河东岸");
+    expect(await row(officer).getByRole("button").count()).toBe(0);
+    await row(rescuer).getByRole("button", { name: "接", exact: true }).click();
+    await row(rescuer).getByRole("button", { name: "做完了" }).click();
+    await eventually(() => row(officer).locator(".sub").innerText()).toBe("做完了");
+
+    await rescuer.page.getByRole("button", { name: "交班…" }).click();
+    await rescuer.page.getByLabel("接班的人").selectOption("周启明");
+    await rescuer.page.getByLabel("要他知道的事").fill("北岸搜过了");
+    await rescuer.page.getByRole("button", { name: "交班", exact: true }).click();
+    await eventually(() => rescuer.page.getByRole("alert").innerText()).toContain("没有在班");
+  });
+
+  test("a drill calls the guardians who are ticked, and is marked as one; a rescuer cannot begin it", async () => {
+    const officer = await open("quiet");
+    await mapIsDrawn(officer.page);
+    const chosen = async ({ page }: Opened) => {
+      await page.locator("#find").fill("王秀珍");
+      await page.locator(".queue").getByRole("button", { name: "王秀珍" }).first().click();
+      await page.locator(".incident[data-senior]").waitFor();
+    };
+    const rescuer = await stage.open({ scene: "quiet", path: "/console.html", login: "wu", standIn: officer.standIn });
+    await chosen(rescuer);
+    expect(await rescuer.page.getByRole("button", { name: "演练…" }).count()).toBe(0);
+
+    await chosen(officer);
+    await officer.page.getByRole("button", { name: "演练…" }).click();
+    await officer.page.getByRole("checkbox", { name: "周启明" }).check();
+    await officer.page.getByRole("button", { name: "开始演练" }).click();
+    await eventually(() => officer.page.getByRole("alert").innerText()).toContain("不在班");
+    for (const name of ["周启明", "陈伟"]) await officer.page.getByRole("checkbox", { name }).uncheck();
+    await officer.page.getByRole("button", { name: "开始演练" }).click();
+
+    await eventually(() => officer.page.locator(".incident .chip").innerText()).toBe("演练");
+    const [drill] = [...officer.standIn.desk.incidents.values()];
+    expect([drill?.drill, drill?.responders.map(({ name }) => name)]).toEqual([true, ["李芳"]]);
+  });
+
   test("a session that ends stops the page honestly", async () => {
     const console_ = await open("live");
     await card(console_).waitFor();

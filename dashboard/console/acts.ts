@@ -13,6 +13,7 @@ import type { Acts, Board } from "./board.ts";
 import type { Sources } from "./board-now.ts";
 import { mustAsk } from "./dialogs.ts";
 import { type KeyActs, listenToKeys, nextIncident } from "./keys.ts";
+import { orderActs } from "./order-acts.ts";
 import type { PageState } from "./page-state.ts";
 import { queueOf, walkable } from "./queue-model.ts";
 
@@ -33,6 +34,7 @@ export function createActs(deps: ActsDeps): Acts & { readonly listen: () => void
     ...incidentActs(deps),
     ...placeActs(deps),
     ...pageActs(deps),
+    ...orderActs(deps),
     dismiss: sources.pending.dismiss,
     retry: sources.pending.retryNow,
     reconnect: sources.live.reconnectNow,

@@ -3,6 +3,7 @@ import type { IncidentAction } from "../../infra/domain/incident.ts";
 import type { EpochMs } from "../../infra/domain/time.ts";
 import type { QueuedAction } from "../http/action-queue.ts";
 import type { JoinKind } from "../http/api.ts";
+import type { Order } from "../http/orders.ts";
 import type { SeniorDetail } from "../incident/detail-reader.ts";
 import type { Connection } from "../live/connection.ts";
 import type { World } from "../live/world.ts";
@@ -10,7 +11,7 @@ import type { BaseData } from "../map/base-data.ts";
 import type { Point } from "../map/to-leaflet.ts";
 import type { Playback } from "../playback/playback.ts";
 import type { Player } from "../playback/player.ts";
-import type { PageState } from "./page-state.ts";
+import type { OrderAbout, PageState } from "./page-state.ts";
 import type { Queue } from "./queue-model.ts";
 
 export type SoundState =
@@ -52,6 +53,9 @@ export type Acts = {
   readonly press: (incidentId: string, action: IncidentAction, note?: string) => void;
   /** Links two incidents, or merges the first into the other. */
   readonly join: (how: JoinKind, incidentId: string, otherId: string) => void;
+  /** Opens the form and reads who can be asked. */
+  readonly openOrder: (about: OrderAbout) => void;
+  readonly order: (order: Order) => void;
   readonly retry: () => void;
   readonly dismiss: (idempotencyKey: string) => void;
   readonly turnSound: () => void;

@@ -6,6 +6,7 @@ import { stageOf } from "../incident/stage.ts";
 import { words } from "../text/language.ts";
 import type { Board } from "./board.ts";
 import { labelOf } from "./incident-buttons.ts";
+import { orderDialog } from "./order-dialogs.ts";
 import { togetherDialog } from "./together.ts";
 
 /** Steps that end, raise or undo something for others are asked first. */
@@ -34,6 +35,8 @@ export function dialog(board: Board): TemplateResult | null {
       return helpSheet();
     case "shift":
       return shiftStart(board);
+    case "order":
+      return orderDialog(board, open);
     case "together": {
       const incident = board.world.incidents.get(open.incidentId);
       return incident === undefined ? null : togetherDialog(board, incident, open.hasFailed);

@@ -13,6 +13,7 @@ import type { Board } from "./board.ts";
 import { personTag, yearNow } from "./card.ts";
 import { factList } from "./facts.ts";
 import { actionButton, locateButton, locatedNote, may, pendingNote } from "./incident-buttons.ts";
+import { drillButton, tasksSection } from "./tasks-section.ts";
 import { timelineSection } from "./timeline-section.ts";
 import { togetherButton, togetherSection } from "./together.ts";
 import { whySection } from "./why-section.ts";
@@ -29,12 +30,12 @@ export function incidentPanel(board: Board): TemplateResult {
       ${head(board, senior, incident)} ${factList(board, senior, incident)}
       ${incident === undefined ? guardiansOnly(senior) : story(board, senior, incident)}
     </div>
-    ${incident === undefined ? nothing : footActions(board, incident)}
+    ${incident === undefined ? drillButton(board, senior.seniorId) : footActions(board, incident)}
   </aside>`;
 }
 
 function story(board: Board, senior: SeniorView, incident: IncidentView): TemplateResult {
-  return html`${whySection(board, incident)} ${crewSection(board, senior, incident)} ${togetherSection(board, incident)} ${timelineSection(board)}`;
+  return html`${whySection(board, incident)} ${crewSection(board, senior, incident)} ${tasksSection(board, incident)} ${togetherSection(board, incident)} ${timelineSection(board)}`;
 }
 
 function head(board: Board, senior: SeniorView, incident: IncidentView | undefined): TemplateResult {

@@ -1,3 +1,4 @@
+import type { PersonView } from "../../infra/contract/views.ts";
 import type { IncidentAction } from "../../infra/domain/incident.ts";
 
 export const tiles = ["lost", "doubt", "wristband", "online"] as const;
@@ -5,7 +6,22 @@ export type Tile = (typeof tiles)[number];
 export const layerNames = ["dots", "fence", "reach", "trail"] as const;
 export type LayerName = (typeof layerNames)[number];
 
+/** What is asked of people: a task or a hand-over in an incident, a drill with a senior. */
+export type OrderAbout =
+  | { readonly form: "task" | "handOver"; readonly incidentId: string }
+  | { readonly form: "drill"; readonly seniorId: string };
+export type OrderDialog = {
+  readonly kind: "order";
+  readonly about: OrderAbout;
+  /** Of the task that the form makes: sent twice, it is one. */
+  readonly taskId: string;
+  /** `null` while they are read; empty for whoever may not read them. */
+  readonly people: readonly PersonView[] | null;
+  readonly failedWith: string | null;
+};
+
 export type Dialog =
+  | OrderDialog
   | { readonly kind: "help" }
   | { readonly kind: "shift" }
   | { readonly kind: "together"; readonly incidentId: string; readonly hasFailed: boolean }

@@ -9,6 +9,7 @@ import type { Desk } from "./desk.ts";
 import { enrolAtDesk, pairAtDesk } from "./enrolments.ts";
 import type { createInvitationDesk } from "./invitations.ts";
 import type { LiveFeed } from "./live-feed.ts";
+import { startDrill, takeHandOver, takeTask } from "./orders.ts";
 import type { createProtectionDesk } from "./protection.ts";
 import { problem, type Reply } from "./reply.ts";
 import { accountOf, cookieFor } from "./sessions.ts";
@@ -102,6 +103,12 @@ function answerCall(deps: Deps, call: Call): Reply {
       return id === "" ? own(desk.incidents.values()) : incidentDetail(desk, id);
     case "POST incidents/actions":
       return act(deps, call, id);
+    case "POST incidents/tasks":
+      return takeTask(deps, call, id);
+    case "POST duty":
+      return takeHandOver(call);
+    case "POST seniors/drills":
+      return startDrill(deps, call, id);
     case "GET seniors":
       return own(desk.seniors.values());
     case "GET seniors/fixes":

@@ -1,4 +1,7 @@
+import { ordersZhCn } from "./orders-zh-cn.ts";
+
 export const consoleZhCn = {
+  orders: ordersZhCn,
   brand: "121爱回家",
   title: "调度台",
   tabTitle: (count: number) => (count === 0 ? "121爱回家 调度台" : `(${count}) 走失 · 121爱回家 调度台`),
