@@ -63,6 +63,13 @@ test("it opens that senior to that person only, and ends early when they say so"
   expect(await statusesOf(stranger, ["/position"])).toEqual([404]);
 });
 
+test("the number on the wristband is enough to say whom", async () => {
+  const opened = await stranger.send("POST", "/seniors/band-wang/break-glass", reason);
+
+  expect(bodyOf(BreakGlassView, opened).seniorId).toBe("senior-wang");
+  expect(await statusesOf(stranger, ["/position"])).toEqual([200]);
+});
+
 test("whoever lost the role loses what the glass opened", async () => {
   await stranger.send("POST", glass, reason);
   const { db } = town.database;

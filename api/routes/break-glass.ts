@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { BreakGlassBody, BreakGlassView } from "../../infra/contract/break-glass.ts";
 import { appendAudit } from "../../infra/db/audit.ts";
-import { type BrokenGlass, breakGlass, endGlass } from "../../infra/db/break-glass.ts";
+import { type BrokenGlass, breakGlass, endGlass, findWearer } from "../../infra/db/break-glass.ts";
 import type { Database } from "../../infra/db/database.ts";
 import { allowedAs } from "../../infra/domain/access.ts";
 import { AppError } from "../../infra/domain/errors.ts";
@@ -21,13 +21,15 @@ export function addBreakGlassRoutes(server: RouteServer, { db, clock }: BreakGla
     config: { access: "breakGlass" },
     schema: {
       tags: ["seniors"],
+      description: "Instead of the senior's id, the number printed on the wristband does as well.",
       params: SeniorParams,
       body: BreakGlassBody,
       response: { 201: BreakGlassView, ...problems },
     },
     handler: async (request, reply) => {
       const me = whoAsks(request);
-      const { senior, role } = await findSeniorWithin(db, { ...request.params, me, action: "breakGlass" });
+      const asked = (await findWearer(db, request.params.seniorId)) ?? request.params.seniorId;
+      const { senior, role } = await findSeniorWithin(db, { seniorId: asked, me, action: "breakGlass" });
       const { seniorId, areaIds } = senior;
       const [areaId] = areaIds;
       if (areaId === undefined) throw new AppError("NOT_FOUND");

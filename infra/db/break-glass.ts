@@ -29,6 +29,15 @@ export async function breakGlass(tx: Queryable, glass: BrokenGlass, areaId: Area
   await tellCoordinators(tx, glass, areaId);
 }
 
+/** Who wears this wristband: its number is all that a stranger can read or be told. */
+export async function findWearer(db: Queryable, wristbandId: string): Promise<SeniorId | null> {
+  const [row] = await db.query<{ seniorId: SeniorId }>(
+    `select senior_id as "seniorId" from wristband_assignments where wristband_id = $1 and ended_at is null`,
+    [wristbandId],
+  );
+  return row?.seniorId ?? null;
+}
+
 /** False when nothing of theirs is open on this senior. */
 export async function endGlass(
   tx: Queryable,
