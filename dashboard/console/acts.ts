@@ -1,3 +1,4 @@
+import type { BreakGlassBody } from "../../infra/contract/break-glass.ts";
 import type { IncidentAction } from "../../infra/domain/incident.ts";
 import { plusMs } from "../../infra/domain/time.ts";
 import { systemClock } from "../../infra/runtime/clock.ts";
@@ -34,6 +35,8 @@ export function createActs(deps: ActsDeps): Acts & { readonly listen: () => void
     ...incidentActs(deps),
     ...placeActs(deps),
     ...pageActs(deps),
+    openGlass: (whom, body) => void openGlass(deps, whom, body),
+    endGlass: (seniorId) => void sources.glasses.end(seniorId),
     ...orderActs(deps),
     dismiss: sources.pending.dismiss,
     retry: sources.pending.retryNow,
@@ -83,6 +86,13 @@ function incidentActs({ sources, change }: ActsDeps): Pick<Acts, "choose" | "pre
       });
     },
   };
+}
+
+async function openGlass({ sources, board, change }: ActsDeps, whom: string, body: BreakGlassBody): Promise<void> {
+  const opened = await sources.glasses.open(whom, body);
+  if (opened.kind === "refused") return change({ dialog: { kind: "glass", whom, trouble: opened.trouble } });
+  change({ dialog: null, query: "", tab: "map", selectedId: opened.seniorId });
+  sources.map.goToSenior(board(), opened.seniorId);
 }
 
 function placeActs({ sources, board, change }: ActsDeps): Pick<Acts, "select" | "go" | "goTo"> {

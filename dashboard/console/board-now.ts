@@ -13,6 +13,7 @@ import type { Ringer } from "../sound/alarm.ts";
 import type { Speaker } from "../sound/speaker.ts";
 import type { Acts, Board, SoundState } from "./board.ts";
 import type { ConsoleMap } from "./console-map.ts";
+import type { Glasses } from "./glasses.ts";
 import type { Nightly } from "./nightly.ts";
 import type { PageState } from "./page-state.ts";
 import { keepOrder, queueOf } from "./queue-model.ts";
@@ -28,6 +29,7 @@ export type Sources = {
   readonly speaker: Speaker;
   readonly reader: DetailReader;
   readonly nightly: Nightly;
+  readonly glasses: Glasses;
   readonly map: ConsoleMap;
   readonly player: Player;
   state: PageState;
@@ -57,6 +59,7 @@ export function boardNow(sources: Sources, acts: Acts): Board {
     detail: sources.reader.detail(),
     base: sources.map.base(),
     playback: sources.player.current(),
+    glasses: sources.glasses.items(),
     nightly: sources.nightly.newest(),
     perSecond: world.isKnown ? rate.perSecond(pageNow) : null,
     acts,

@@ -1,3 +1,4 @@
+import type { BreakGlassBody } from "../../infra/contract/break-glass.ts";
 import type { NightlyReplayView, SessionView } from "../../infra/contract/http.ts";
 import type { IncidentAction } from "../../infra/domain/incident.ts";
 import type { EpochMs } from "../../infra/domain/time.ts";
@@ -11,6 +12,7 @@ import type { BaseData } from "../map/base-data.ts";
 import type { Point } from "../map/to-leaflet.ts";
 import type { Playback } from "../playback/playback.ts";
 import type { Player } from "../playback/player.ts";
+import type { Glass } from "./glasses.ts";
 import type { OrderAbout, PageState } from "./page-state.ts";
 import type { Queue } from "./queue-model.ts";
 
@@ -38,6 +40,8 @@ export type Board = {
   readonly playback: Playback | null;
   readonly perSecond: number | null;
   readonly nightly: NightlyReplayView | null;
+  /** Seniors out of reach at whom this person looks for minutes. */
+  readonly glasses: readonly Glass[];
   readonly acts: Acts;
 };
 
@@ -56,6 +60,8 @@ export type Acts = {
   /** Opens the form and reads who can be asked. */
   readonly openOrder: (about: OrderAbout) => void;
   readonly order: (order: Order) => void;
+  readonly openGlass: (whom: string, body: BreakGlassBody) => void;
+  readonly endGlass: (seniorId: string) => void;
   readonly retry: () => void;
   readonly dismiss: (idempotencyKey: string) => void;
   readonly turnSound: () => void;

@@ -7,6 +7,7 @@ import { clockSeconds } from "../words/age.ts";
 import { banner } from "./banner.ts";
 import type { Board } from "./board.ts";
 import { dialog } from "./dialogs.ts";
+import { glassStrip } from "./glass-dialog.ts";
 import { incidentPanel } from "./incident-panel.ts";
 import { type MapFacts, mapFurniture } from "./map-furniture.ts";
 import { pastStrip } from "./past-strip.ts";
@@ -24,7 +25,7 @@ export function consolePage(board: Board, facts: MapFacts): TemplateResult {
     <main class="stage">
       <div class="map" id="map" role="region" aria-label=${say.map.label}></div>
       <div class="rim-tags" id="rim"></div>
-      ${mapFurniture(board, facts)} ${past(board)}
+      ${mapFurniture(board, facts)} ${past(board)} ${glassStrip(board)}
       <p class="frozen" ?hidden=${!isCut || heardAt === null}>${heardAt === null ? "" : say.banner.frozen(clockSeconds(heardAt))}</p>
     </main>
     ${incidentPanel(board)} ${statusBar(board)}

@@ -25,6 +25,7 @@ import type { Board } from "./board.ts";
 import { boardNow, type Sources } from "./board-now.ts";
 import { createConsoleMap } from "./console-map.ts";
 import { consolePage } from "./console-page.ts";
+import { createGlasses } from "./glasses.ts";
 import { createNightly } from "./nightly.ts";
 import { firstState } from "./page-state.ts";
 import { createReactions } from "./reactions.ts";
@@ -57,6 +58,7 @@ function openConsole(host: HTMLElement, session: SessionView): void {
   sources.live.start();
   sources.pending.start();
   sources.nightly.start();
+  sources.glasses.start();
   acts.listen();
   everySecond(() => {
     reactions.ring();
@@ -66,6 +68,7 @@ function openConsole(host: HTMLElement, session: SessionView): void {
 
 /** Everything the console draws from, made once. */
 function createSources(session: SessionView, redraw: () => void): Sources {
+  const world = createWorld();
   const live = createLiveClient({
     openSocket: openBrowserSocket,
     clock: systemClock,
@@ -74,6 +77,7 @@ function createSources(session: SessionView, redraw: () => void): Sources {
     onLink: redraw,
     onMessage: (message) => {
       sources.onMessage(message);
+      if (message.kind === "snapshot") sources.glasses.restore();
       redraw();
     },
   });
@@ -90,7 +94,15 @@ function createSources(session: SessionView, redraw: () => void): Sources {
     session,
     live,
     pending,
-    world: createWorld(),
+    world,
+    glasses: createGlasses({
+      world,
+      personId: session.person.personId,
+      now: live.serverNow,
+      timers: browserTimers,
+      store: sessionStorage,
+      onChange: redraw,
+    }),
     rate: createRateMeter(),
     ringer: createRinger(),
     speaker: createSpeaker(redraw),

@@ -5,6 +5,7 @@ import { unreachable } from "../../infra/domain/unreachable.ts";
 import { stageOf } from "../incident/stage.ts";
 import { words } from "../text/language.ts";
 import type { Board } from "./board.ts";
+import { glassDialog } from "./glass-dialog.ts";
 import { labelOf } from "./incident-buttons.ts";
 import { orderDialog } from "./order-dialogs.ts";
 import { togetherDialog } from "./together.ts";
@@ -37,6 +38,8 @@ export function dialog(board: Board): TemplateResult | null {
       return shiftStart(board);
     case "order":
       return orderDialog(board, open);
+    case "glass":
+      return glassDialog(board, open);
     case "together": {
       const incident = board.world.incidents.get(open.incidentId);
       return incident === undefined ? null : togetherDialog(board, incident, open.hasFailed);

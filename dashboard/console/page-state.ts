@@ -20,10 +20,12 @@ export type OrderDialog = {
   readonly failedWith: string | null;
 };
 
+export type GlassTrouble = "incomplete" | "unknown" | "inReach" | "refused" | "unreachable";
 export type Dialog =
   | OrderDialog
   | { readonly kind: "help" }
   | { readonly kind: "shift" }
+  | { readonly kind: "glass"; readonly whom: string; readonly trouble: GlassTrouble | null }
   | { readonly kind: "together"; readonly incidentId: string; readonly hasFailed: boolean }
   | { readonly kind: "ask"; readonly incidentId: string; readonly action: IncidentAction };
 

@@ -6,6 +6,7 @@ import { words } from "../text/language.ts";
 import type { Board } from "./board.ts";
 import { incidentCard } from "./card.ts";
 import { findPlaces } from "./find.ts";
+import { glassButton, glassStrip } from "./glass-dialog.ts";
 import { glanceRow, seniorRow, wristbandRow } from "./mini-rows.ts";
 import { LIST_STEP, type Tile, tiles } from "./page-state.ts";
 import { refusedBoxes } from "./refused.ts";
@@ -14,7 +15,7 @@ import { seniorsToList } from "./senior-list.ts";
 export function queuePanel(board: Board): TemplateResult {
   const { acts } = board;
   return html`<aside class="queue" aria-label=${words().controlRoom.queue.label}>
-    ${tileRow(board)}
+    ${glassStrip(board)} ${tileRow(board)}
     <div class="feed" tabindex="-1" @pointerenter=${acts.holdOrder} @pointerleave=${acts.releaseOrder}>
       ${board.world.isKnown ? feed(board) : loading()}
     </div>
@@ -126,7 +127,8 @@ function searchResults(board: Board): TemplateResult {
       ({ name, at }) => html`<button type="button" class="mini" @click=${() => board.acts.goTo(at)}>
         <span class="ic calm">${icon("pin")}</span><span class="cut"><b>${name}</b></span><span></span></button>`,
     )}
-    ${seniors.length + places.length === 0 ? html`<p class="nothing">${find.none}</p>` : nothing}`;
+    ${seniors.length + places.length === 0 ? html`<p class="nothing">${find.none}</p>` : nothing}
+    ${glassButton(board)}`;
 }
 
 function quiet({ world, queue, session, acts }: Board): TemplateResult {

@@ -115,7 +115,10 @@ export function createDesk(town: Town, scene: Scene, clock: Clock): Desk {
       seniorId === wang && positions.get(wang)?.standing !== "inside" ? wangFixes(clock, positions.get(wang)) : [],
     seq: () => seq,
     isVisible: ({ person }, seniorId) =>
-      person.roles.some(({ role }) => role !== "guardian") ||
+      person.roles.some(
+        ({ role, areaId }) =>
+          role !== "guardian" && (areaId === null || role !== "rescuer" || areaId === seniors.get(seniorId)?.areaId),
+      ) ||
       (seniors.get(seniorId)?.guardians.some(({ personId }) => personId === person.personId) ?? false),
   };
 }

@@ -2,6 +2,7 @@ import type { ConsentBody, ConsentView, ViewerEntry } from "../../infra/contract
 import { MINUTE_MS, plusMs, toIso } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import { isRecord } from "../live/message-guard.ts";
+import type { Desk } from "./desk.ts";
 import { problem, type Reply } from "./reply.ts";
 import type { Account } from "./town.ts";
 
@@ -13,7 +14,7 @@ export type ProtectionCall = {
 };
 
 /** Consents, who looked and the export of one stand-in; `null` for whatever is none of these. */
-export function createProtectionDesk(clock: Clock) {
+export function createProtectionDesk(clock: Clock, desk: Desk) {
   const consents = new Map<string, ConsentView[]>();
   const isConsent = (body: unknown): body is ConsentBody =>
     isRecord(body) && typeof body["textVersion"] === "string" && Date.parse(String(body["givenAt"])) <= clock.now();
@@ -35,15 +36,35 @@ export function createProtectionDesk(clock: Clock) {
     );
     return { status: 204 };
   };
+  const glasses = new Map<string, number>();
+  const breakGlass = (whom: string, { body, account }: ProtectionCall): Reply => {
+    const senior = [...desk.seniors.values()].find((one) => one.seniorId === whom || one.wristbandId === whom);
+    if (senior === undefined || !isRecord(body)) return problem(404, "NOT_FOUND");
+    const { seniorId } = senior;
+    if (desk.isVisible(account, seniorId)) return problem(409, "CONFLICT");
+    const endsAt = plusMs(clock.now(), Number(body["minutes"]) * MINUTE_MS);
+    glasses.set(seniorId, endsAt);
+    return { status: 201, body: { glassId: "glass-1", seniorId, endsAt: toIso(endsAt) } };
+  };
+  const seen = (seniorId: string, view: unknown): Reply =>
+    (glasses.get(seniorId) ?? 0) > clock.now() ? { status: 200, body: view } : problem(404, "NOT_FOUND");
   return (call: ProtectionCall): Reply | null => {
     const [, kind, seniorId = "", what, id = ""] = call.path.split("/");
-    switch (kind === "seniors" ? `${call.method} ${what}` : "") {
+    switch (kind === "seniors" ? `${call.method} ${what ?? "itself"}` : "") {
       case "GET consents":
         return { status: 200, body: { items: consents.get(seniorId) ?? [] } };
       case "POST consents":
         return record(seniorId, call);
       case "DELETE consents":
         return withdraw(seniorId, id);
+      case "POST break-glass":
+        return breakGlass(seniorId, call);
+      case "DELETE break-glass":
+        return glasses.delete(seniorId) ? { status: 204 } : problem(404, "NOT_FOUND");
+      case "GET itself":
+        return seniorId === "" ? null : seen(seniorId, desk.seniors.get(seniorId));
+      case "GET position":
+        return seen(seniorId, desk.positions.get(seniorId));
       case "GET viewers":
         return { status: 200, body: { items: viewersAt(clock) } };
       case "POST export":

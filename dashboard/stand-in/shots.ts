@@ -52,6 +52,17 @@ const playPast: NonNullable<Shot["act"]> = async (page) => {
   await page.locator(".past-pill").waitFor();
 };
 
+const askGlass: NonNullable<Shot["act"]> = async (page) => {
+  await page.locator("#find").fill("HN-121-0001");
+  await page.locator("[data-glass=open]").click();
+  await page.locator("#reason").selectOption("crossedBorder");
+};
+const breakGlass: NonNullable<Shot["act"]> = async (page, ...rest) => {
+  await askGlass(page, ...rest);
+  await page.locator(".glass .main").click();
+  await page.locator(".glass-strip").first().waitFor({ state: "attached" });
+};
+
 const consoleShots: readonly Shot[] = [
   consoleShot("live-dark", "live"),
   consoleShot("live-light", "live", { theme: "light" }),
@@ -82,6 +93,9 @@ const consoleShots: readonly Shot[] = [
   consoleShot("viewer", "live", { login: "viewer" }),
   consoleShot("playback-dark", "live", { act: playPast }),
   consoleShot("playback-en", "live", { theme: "light", language: "en", act: playPast }),
+  consoleShot("glass-ask", "quiet", { login: "he", act: askGlass }),
+  consoleShot("glass-open", "quiet", { login: "he", theme: "light", act: breakGlass }),
+  consoleShot("glass-phone", "quiet", { login: "he", size: phone, language: "en", act: breakGlass }),
   consoleShot("narrow", "live", { size: { width: 1024, height: 768 } }),
   consoleShot("phone", "live", { size: phone }),
   consoleShot("ten-thousand", "quiet", { seniors: 10_000 }),

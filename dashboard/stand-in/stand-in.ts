@@ -82,7 +82,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       feed,
       files: options.files ?? null,
       invitations: createInvitationDesk(clock),
-      protection: createProtectionDesk(clock),
+      protection: createProtectionDesk(clock, desk),
     }),
   );
   const url = await listen(server, options.port ?? 0);

@@ -145,5 +145,6 @@ export const accounts: readonly Account[] = [
   account("newcomer", "许燕", [{ role: "guardian", areaId: null }]),
   account("shen", "沈协管", [{ role: "coordinator", areaId: "330481001" }]),
   account("admin", "管理员", [{ role: "administrator", areaId: null }]),
+  account("he", "何队员", [{ role: "rescuer", areaId: "330481110" }]),
   account("viewer", "民政观察", [{ role: "viewer", areaId: null }]),
 ];
