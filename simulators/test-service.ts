@@ -115,6 +115,8 @@ export async function startTestService(
     const items = [{ kind: "webhook", address: phones.url(login), secret: phones.secret }];
     await send("admin", { method: "PUT", path: `/people/${login}/channels`, body: { items } });
   }
+  // All of them are known to work: otherwise the coordinator is told that nobody can be reached.
+  await database.db.query("update channels set last_ok_at = service_now()");
 
   const clients = new Map<string, MqttClient>();
   let seq = 0;
