@@ -40,7 +40,7 @@ export const importTable: readonly ImportRule[] = [
   {
     of: "infra/bench/",
     may: ["infra/", "gateway/", "api/", "simulators/"],
-    packages: ["aedes", "mqtt", "pg", "ws", "typebox"],
+    packages: ["aedes", "graphile-worker", "mqtt", "pg", "ws", "typebox"],
     node: true,
   },
   { of: "infra/fuzz.ts", may: ["infra/config/"], packages: ["vitest"], node: true },
