@@ -28,12 +28,14 @@ export type LaneOptions = {
 const SAFETY_POLL_MS = 1_000;
 const RENEW_EVERY_MS = 2_000;
 const BLOCKED_POLL_MS = 20;
+const CROWD_MS = 10;
 
 /** Sends what is due by one channel. A slow provider holds up its own lane and nobody else's. */
 export function createLane(options: LaneOptions): DueLoop {
   const { db, clock, log, channel } = options;
   const underWay = new Map<AlertId, Promise<void>>();
   let renewal: NodeJS.Timeout | undefined;
+  let gathering: NodeJS.Timeout | undefined;
 
   const begin = (group: readonly ClaimedAlert[]): void => {
     const [lead] = group;
@@ -45,10 +47,19 @@ export function createLane(options: LaneOptions): DueLoop {
       .finally(() => {
         for (const { alertId } of group) underWay.delete(alertId);
         if (underWay.size === 0) clearInterval(renewal);
-        loop.wake();
+        wakeForRoom();
       });
     if (underWay.size === 0) renewal = setInterval(renew, RENEW_EVERY_MS);
     for (const { alertId } of group) underWay.set(alertId, work);
+  };
+  /** In a busy lane messages end in crowds: one look at what waits serves several. */
+  const wakeForRoom = (): void => {
+    if (underWay.size < channel.width / 4) loop.wake();
+    else gathering ??= setTimeout(lookAgain, CROWD_MS);
+  };
+  const lookAgain = (): void => {
+    gathering = undefined;
+    loop.wake();
   };
   const renew = (): void => {
     renewLeases(db, options.owner, [...underWay.keys()]).catch((fault) =>
@@ -66,6 +77,7 @@ export function createLane(options: LaneOptions): DueLoop {
       if (free <= 0) return null;
       const claimed = await claimAlerts(db, channel.kind, { owner: options.owner, limit: free });
       for (const group of await gather(channel, claimed, options)) begin(group);
+      if (claimed.length === free) return null;
       const inMs = await nextAlertInMs(db, channel.kind);
       // Due and not to be had: it waits for another message to the same person, perhaps in another process.
       const atLeastMs = claimed.length === 0 ? BLOCKED_POLL_MS : 0;
@@ -80,6 +92,7 @@ export function createLane(options: LaneOptions): DueLoop {
     stop: async () => {
       await loop.stop();
       await drain();
+      clearTimeout(gathering);
       await channel.close?.();
     },
     wake: loop.wake,
