@@ -30,7 +30,7 @@ describe.skipIf(chromium === null)("every page, state, theme and language", () =
   });
   afterAll(() => browser.close());
 
-  test.concurrent.for(judged)(
+  test.for(judged)(
     "$name can be used by everybody: no axe finding, nothing sideways, nothing from outside",
     async (shot, { expect }) => {
       const clock = createMovableClock(sceneMoment);

@@ -40,6 +40,10 @@ describe.skipIf(chromium === null)("a phone that is told while its page is shut"
       return (await worker.getNotifications()).map(({ title, body, tag }) => ({ title, body, tag }));
     });
   const deliver = async ({ page, standIn }: Opened, ...messages: readonly string[]) => {
+    // What comes before the worker has taken up its work is lost, as on a phone.
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
     const browser = await page.context().newCDPSession(page);
     const registration = new Promise<string>((resolve) => {
       browser.on("ServiceWorker.workerRegistrationUpdated", ({ registrations: [first] }) => {

@@ -31,7 +31,6 @@ export default defineConfig({
   test: {
     reporters: ["default", "./infra/checks/summary-reporter.ts"],
     maxWorkers: 2,
-    maxConcurrency: 3,
     projects: [
       {
         test: {
