@@ -95,7 +95,7 @@ async function checkStoodDown(): Promise<void> {
      select o.person_id from incidents i join outbox o using (incident_id) join last_end using (incident_id)
      where i.ended_at is not null and i.state <> 'suspected' and o.kind = 'alert' and o.state in ('accepted', 'shown')
        and not exists (select 1 from outbox s where s.incident_id = o.incident_id and s.person_id = o.person_id
-         and s.kind = 'standDown' and s.created_at >= o.created_at)`,
+         and s.kind = 'standDown' and s.step >= o.step)`,
   );
   expect(forgotten).toEqual([]);
 }
