@@ -1,7 +1,7 @@
 import type { SeniorView } from "../infra/contract/views.ts";
 import type { Database } from "../infra/db/database.ts";
 import { findSeniorTarget, readSeniors, type SeniorTarget } from "../infra/db/seniors.ts";
-import type { Action } from "../infra/domain/access.ts";
+import type { Action } from "../infra/domain/access-table.ts";
 import { AppError } from "../infra/domain/errors.ts";
 import type { SeniorId } from "../infra/domain/ids.ts";
 import type { Role } from "../infra/domain/roles.ts";

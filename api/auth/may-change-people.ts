@@ -1,5 +1,6 @@
 import type { PersonTarget } from "../../infra/db/people.ts";
-import { allowedAs, grantableRoles } from "../../infra/domain/access.ts";
+import { allowedAs } from "../../infra/domain/access.ts";
+import { grantableRoles } from "../../infra/domain/access-table.ts";
 import { AppError } from "../../infra/domain/errors.ts";
 import type { AreaId } from "../../infra/domain/ids.ts";
 import type { Role } from "../../infra/domain/roles.ts";

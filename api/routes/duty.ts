@@ -22,7 +22,8 @@ import {
   type ShiftRow,
 } from "../../infra/db/duty.ts";
 import { findPersonTarget } from "../../infra/db/people.ts";
-import { type Action, type Scope, scopeOf } from "../../infra/domain/access.ts";
+import { type Scope, scopeOf } from "../../infra/domain/access.ts";
+import { type Action } from "../../infra/domain/access-table.ts";
 import { AppError } from "../../infra/domain/errors.ts";
 import { type AreaId, areaId, personId, seniorId } from "../../infra/domain/ids.ts";
 import type { Role } from "../../infra/domain/roles.ts";

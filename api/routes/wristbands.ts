@@ -11,7 +11,8 @@ import {
   setCredential,
   type WristbandTarget,
 } from "../../infra/db/wristbands-admin.ts";
-import { type Action, scopeOf } from "../../infra/domain/access.ts";
+import { scopeOf } from "../../infra/domain/access.ts";
+import { type Action } from "../../infra/domain/access-table.ts";
 import { AppError } from "../../infra/domain/errors.ts";
 import type { Role } from "../../infra/domain/roles.ts";
 import { MINUTE_MS, plusMs, toIso } from "../../infra/domain/time.ts";

@@ -1,6 +1,6 @@
 import type { InvitationView } from "../../infra/contract/accounts.ts";
 import type { SessionView } from "../../infra/contract/http.ts";
-import { grantableRoles } from "../../infra/domain/access.ts";
+import { grantableRoles } from "../../infra/domain/access-table.ts";
 import { type Role, roles } from "../../infra/domain/roles.ts";
 import { getInvitations, invite, revokeInvitation } from "../http/api.ts";
 

@@ -1,5 +1,5 @@
 import { alertAccess, liveAccess, liveClientAccess, topicAccess } from "../contract/message-access.ts";
-import { type AccessRow, accessTable, type Relation } from "../domain/access.ts";
+import { type AccessRow, accessTable, type Relation } from "../domain/access-table.ts";
 import { roles } from "../domain/roles.ts";
 
 const words: Readonly<Record<Relation, string>> = {

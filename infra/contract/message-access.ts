@@ -1,4 +1,4 @@
-import type { AccessRow, Action } from "../domain/access.ts";
+import type { AccessRow, Action } from "../domain/access-table.ts";
 import type { MessageKind } from "../domain/incident-consequences.ts";
 import type { ClientMessage, ServerMessage } from "./live.ts";
 import type { InboundTopic } from "./topics.ts";

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { accessTable, actions, covers, type Grant, type Reach, scopeOf } from "../domain/access.ts";
+import { covers, type Grant, type Reach, scopeOf } from "../domain/access.ts";
+import { accessTable, actions } from "../domain/access-table.ts";
 import { areaId, personId, type SeniorId, seniorId } from "../domain/ids.ts";
 import { roles } from "../domain/roles.ts";
 import { saveArea } from "./areas.ts";

@@ -1,18 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  type Action,
-  accessTable,
-  actions,
-  allowedAs,
-  covers,
-  type Grant,
-  grantableRoles,
-  mayEver,
-  type Reach,
-  scopeOf,
-  seesIncident,
-} from "./access.ts";
+import { allowedAs, covers, type Grant, mayEver, type Reach, scopeOf, seesIncident } from "./access.ts";
+import { type Action, accessTable, actions, grantableRoles } from "./access-table.ts";
 import { type AreaId, areaId, personId, type SeniorId, seniorId } from "./ids.ts";
 import { roles } from "./roles.ts";
 
