@@ -21,9 +21,9 @@ export type Desk = {
   readonly positions: Map<string, PositionView>;
   readonly incidents: Map<string, IncidentView>;
   readonly timelines: Map<string, readonly TimelineEntry[]>;
-  /** Idempotency keys that were taken, in order. */
   /** Subscriptions of browsers, as they were sent. */
   readonly browsers: Set<string>;
+  /** What was ordered of incidents, in order. */
   readonly answers: { readonly incidentId: string; readonly personId: string; readonly body: IncidentActionBody }[];
   readonly act: (incidentId: string, account: Account, body: IncidentActionBody) => IncidentView | null;
   readonly fixesOf: (seniorId: string) => readonly FixView[];

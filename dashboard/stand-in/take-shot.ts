@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import type { MovableClock } from "../../infra/runtime/clock.ts";
 import { visit } from "./browser.ts";
 import { mapIsDrawn } from "./map-facts.ts";
-import type { Shot } from "./shots.ts";
+import type { Shot } from "./shot.ts";
 import { startStandIn } from "./stand-in.ts";
 import type { StaticFiles } from "./static-files.ts";
 

@@ -1,0 +1,25 @@
+import type { Clock } from "../../infra/runtime/clock.ts";
+import type { Desk } from "./desk.ts";
+import type { createInvitationDesk } from "./invitations.ts";
+import type { LiveFeed } from "./live-feed.ts";
+import type { createProtectionDesk } from "./protection.ts";
+import type { Faults } from "./stand-in.ts";
+import type { Account } from "./town.ts";
+
+export type Deps = {
+  readonly desk: Desk;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly feed: LiveFeed;
+  readonly invitations: ReturnType<typeof createInvitationDesk>;
+  readonly protection: ReturnType<typeof createProtectionDesk>;
+};
+
+/** One request of somebody who is signed in; `path` without `/api/v1`. */
+export type Call = {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly account: Account;
+  readonly query: URLSearchParams;
+};

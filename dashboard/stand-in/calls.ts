@@ -1,0 +1,120 @@
+import type { IncidentActionBody } from "../../infra/contract/http.ts";
+import { plusMs, toIso } from "../../infra/domain/time.ts";
+import type { Clock } from "../../infra/runtime/clock.ts";
+import { isRecord } from "../live/message-guard.ts";
+import type { Call, Deps } from "./call.ts";
+import { channels, pushKey, testAlert } from "./channels.ts";
+import { coverageOf } from "./coverage.ts";
+import type { Desk } from "./desk.ts";
+import { enrolAtDesk, pairAtDesk } from "./enrolments.ts";
+import { endExcuse, giveExcuse } from "./excuses.ts";
+import { fences, judgement } from "./fences.ts";
+import { startDrill, takeHandOver, takeTask } from "./orders.ts";
+import { problem, type Reply } from "./reply.ts";
+import { accounts } from "./town.ts";
+
+export function answerCall(deps: Deps, call: Call): Reply {
+  const { desk } = deps;
+  const own = <Item extends { readonly seniorId: string }>(items: Iterable<Item>) => ({
+    status: 200,
+    body: { items: [...items].filter(({ seniorId }) => desk.isVisible(call.account, seniorId)) },
+  });
+  if (call.path.startsWith("/fences/judgements")) return judgement(call);
+  const protection = deps.protection(call);
+  if (protection !== null) return protection;
+  const [, kind, id = "", what] = call.path.split("/");
+  switch (`${call.method} ${kind}${what === undefined ? "" : `/${what}`}`) {
+    case "GET incidents":
+      return id === "" ? own(desk.incidents.values()) : incidentDetail(desk, id);
+    case "POST incidents/actions":
+      return act(deps, call, id);
+    case "POST incidents/tasks":
+      return takeTask(deps, call, id);
+    case "POST duty":
+      return takeHandOver(call);
+    case "POST seniors/drills":
+      return startDrill(deps, call, id);
+    case "GET seniors":
+      return own(desk.seniors.values());
+    case "GET seniors/fixes":
+      return { status: 200, body: { items: desk.fixesOf(id) } };
+    case "GET seniors/excuses":
+      return { status: 200, body: { items: [...desk.excuses.values()].filter(({ seniorId }) => seniorId === id) } };
+    case "POST seniors/excuses":
+      return giveExcuse(deps, call, id);
+    case "DELETE seniors/excuses":
+      return endExcuse(deps, call);
+    case "GET fences":
+      return { status: 200, body: { items: fences(desk, call.query.get("seniorId") ?? "") } };
+    case "GET coverage":
+      return { status: 200, body: { items: coverageOf(desk.seniors.values()) } };
+    case "GET nightly-replays":
+      return { status: 200, body: { items: [nightOf(deps.clock)] } };
+    case "GET areas":
+      return { status: 200, body: { items: desk.areas } };
+    case "GET people":
+      return {
+        status: 200,
+        body: {
+          items: accounts
+            .map(({ person }) => person)
+            .filter(({ name }) => name.includes(call.query.get("query") ?? "")),
+        },
+      };
+    case "POST enrolments":
+      return enrolAtDesk(deps, call.body);
+    case "PUT seniors/guardians":
+      return pairAtDesk(deps, id, call.body);
+    case "POST wristbands/credential":
+      return { status: 200, body: { wristbandId: id, token: "stand-in-token-0000-1111-2222" } };
+    case "POST wristbands/commands":
+      return {
+        status: 202,
+        body: { commandId: "command-1", wristbandId: id, expiresAt: toIso(plusMs(deps.clock.now(), 60_000)) },
+      };
+    case "GET invitations":
+    case "POST invitations":
+    case "DELETE invitations":
+      return deps.invitations(call.method, id, call.body);
+    case "GET people/channels":
+      return { status: 200, body: { items: channels(deps, id) } };
+    case "GET people/push":
+      return { status: 200, body: { publicKey: pushKey } };
+    case "PUT people/push":
+      deps.desk.browsers.add(JSON.stringify(call.body));
+      return { status: 204 };
+    case "DELETE people/push":
+      deps.desk.browsers.clear();
+      return { status: 204 };
+    case "POST seniors/test-alert":
+      return testAlert(deps, id);
+    default:
+      return problem(404, "NOT_FOUND");
+  }
+}
+
+function incidentDetail(desk: Desk, id: string): Reply {
+  const incident = desk.incidents.get(id);
+  return incident === undefined
+    ? problem(404, "NOT_FOUND")
+    : { status: 200, body: { incident, timeline: desk.timelines.get(id) ?? [] } };
+}
+
+function act({ desk, feed, faults }: Deps, { account, body }: Call, id: string): Reply {
+  if (faults.failsActions) return problem(503, "UNAVAILABLE");
+  if (faults.refuseActionsWith !== null) return problem(409, faults.refuseActionsWith);
+  if (!isAction(body)) return problem(400, "REQUEST_INVALID");
+  const incident = desk.act(id, account, body);
+  if (incident === null) return problem(404, "NOT_FOUND");
+  feed.broadcast({ kind: "incident", seq: incident.seq, incident });
+  return { status: 200, body: { incident, timeline: desk.timelines.get(id) ?? [] } };
+}
+
+const isAction = (body: unknown): body is IncidentActionBody =>
+  isRecord(body) && typeof body["action"] === "string" && typeof body["idempotencyKey"] === "string";
+
+function nightOf(clock: Clock) {
+  const day = toIso(plusMs(clock.now(), -86_400_000)).slice(0, 10);
+  const counts = { seniorDays: 400, alerts: 9, closedFalse: 2, contradicted: 2 };
+  return { day, ...counts, falseAlertsPerSeniorDay: 0.01 };
+}

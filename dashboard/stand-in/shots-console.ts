@@ -1,0 +1,77 @@
+import type { SceneName } from "./scenes.ts";
+import { desktop, phone, type Shot, wall } from "./shot.ts";
+
+const consoleShot = (name: string, scene: SceneName, more: Partial<Shot> = {}): Shot => ({
+  name: `console-${name}`,
+  path: "/console.html",
+  login: "zhou",
+  scene,
+  size: desktop,
+  theme: "dark",
+  ...more,
+});
+
+/** Cuts the page off and lets so much time pass on its clock. */
+const cutOff: NonNullable<Shot["act"]> = async (page, standIn, wait) => {
+  standIn.faults.refusesSockets = true;
+  standIn.cutSockets();
+  await wait(37_000);
+  await page.locator(".banner").waitFor();
+};
+
+/** Looks at a moment of the past half hour, shortly before the alert. */
+const playPast: NonNullable<Shot["act"]> = async (page) => {
+  const slider = page.locator(".play input");
+  const to = Number(await slider.getAttribute("max"));
+  await slider.fill(String(to - 150_000));
+  await page.locator(".past-pill").waitFor();
+};
+
+const askGlass: NonNullable<Shot["act"]> = async (page) => {
+  await page.locator("#find").fill("HN-121-0001");
+  await page.locator("[data-glass=open]").click();
+  await page.locator("#reason").selectOption("crossedBorder");
+};
+const breakGlass: NonNullable<Shot["act"]> = async (page, ...rest) => {
+  await askGlass(page, ...rest);
+  await page.locator(".glass .main").click();
+  await page.locator(".glass-strip").first().waitFor({ state: "attached" });
+};
+
+export const consoleShots: readonly Shot[] = [
+  consoleShot("live-dark", "live"),
+  consoleShot("live-light", "live", { theme: "light" }),
+  consoleShot("live-en", "live", { language: "en" }),
+  consoleShot("live-wall", "live", { size: wall }),
+  consoleShot("quiet-dark", "quiet"),
+  consoleShot("quiet-light", "quiet", { theme: "light" }),
+  consoleShot("city", "live", { act: (page) => page.locator(".tools button").nth(2).click() }),
+  consoleShot("silent", "silent"),
+  consoleShot("sos", "sos"),
+  consoleShot("found", "found"),
+  consoleShot("offline-dark", "live", { act: cutOff }),
+  consoleShot("offline-light", "live", { theme: "light", act: cutOff }),
+  consoleShot("loading", "live", {
+    hasMap: false,
+    prepare: (standIn) => Object.assign(standIn.faults, { isMute: true }),
+  }),
+  consoleShot("refused", "fresh", {
+    prepare: (standIn) => Object.assign(standIn.faults, { refuseActionsWith: "INCIDENT_CHANGED" }),
+    act: async (page) => {
+      await page.locator('.incident-card [data-action="acknowledge"]').first().click();
+      await page.locator(".errbox").waitFor();
+    },
+  }),
+  consoleShot("help", "live", { act: (page) => page.keyboard.press("?") }),
+  consoleShot("ask-found", "live", { act: (page) => page.locator('.foot-acts [data-action="found"]').click() }),
+  consoleShot("search", "live", { act: (page) => page.locator("#find").fill("王") }),
+  consoleShot("viewer", "live", { login: "viewer" }),
+  consoleShot("playback-dark", "live", { act: playPast }),
+  consoleShot("playback-en", "live", { theme: "light", language: "en", act: playPast }),
+  consoleShot("glass-ask", "quiet", { login: "he", act: askGlass }),
+  consoleShot("glass-open", "quiet", { login: "he", theme: "light", act: breakGlass }),
+  consoleShot("glass-phone", "quiet", { login: "he", size: phone, language: "en", act: breakGlass }),
+  consoleShot("narrow", "live", { size: { width: 1024, height: 768 } }),
+  consoleShot("phone", "live", { size: phone }),
+  consoleShot("ten-thousand", "quiet", { seniors: 10_000 }),
+];
