@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { allowedAs, mayEver, type Target } from "../../infra/domain/access.ts";
-import { type Action } from "../../infra/domain/access-table.ts";
+import type { Action } from "../../infra/domain/access-table.ts";
 import { AppError } from "../../infra/domain/errors.ts";
 import type { Role } from "../../infra/domain/roles.ts";
 import { createOriginCheck, type OriginSettings } from "./origin.ts";

@@ -1,28 +1,14 @@
+import type { CapBasis } from "../../infra/db/cap-documents.ts";
 import type { IncidentState } from "../../infra/domain/incident.ts";
 import { type EpochMs, HOUR_MS, plusMs, SECOND_MS, toIso } from "../../infra/domain/time.ts";
 
 /** What an agency needs to look for somebody, and nothing that names them. */
-export type CapFacts = {
+export type CapFacts = Omit<CapBasis, "now" | "incident"> & {
   readonly identifier: string;
   readonly sent: EpochMs;
   readonly msgType: "Alert" | "Update" | "Cancel";
-  /** Earlier documents about the same incident. */
-  readonly earlier: readonly { readonly identifier: string; readonly sent: EpochMs }[];
   readonly isDrill: boolean;
-  readonly number: number;
   readonly state: IncidentState;
-  readonly gender: "female" | "male";
-  readonly birthYear: number | null;
-  readonly features: string;
-  readonly clothes: string;
-  readonly areaName: string;
-  /** The last known place; `null`: none was sent. */
-  readonly last: {
-    readonly lon: number;
-    readonly lat: number;
-    readonly at: EpochMs;
-    readonly accuracyM: number | null;
-  } | null;
 };
 
 const SENDER = "121aihuijia";

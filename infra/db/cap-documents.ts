@@ -12,12 +12,14 @@ export type CapBasis = {
   readonly features: string;
   readonly clothes: string;
   readonly areaName: string;
+  /** The last known place; `null`: none was sent. */
   readonly last: {
     readonly lon: number;
     readonly lat: number;
     readonly at: EpochMs;
     readonly accuracyM: number | null;
   } | null;
+  /** Earlier documents about the same incident. */
   readonly earlier: readonly { readonly identifier: string; readonly sent: EpochMs }[];
 };
 
