@@ -63,7 +63,7 @@ export const importTable: readonly ImportRule[] = [
   {
     of: "api/",
     may: ["api/", ...ground],
-    packages: ["fastify", "@fastify/", "typebox", "ws", "otpauth", "openid-client"],
+    packages: ["fastify", "@fastify/", "typebox", "ws", "otpauth", "openid-client", "sharp"],
     node: true,
   },
   { of: "dashboard/stand-in/", may: ["dashboard/", "infra/domain/", "infra/contract/"], packages: ["ws"], node: true },
@@ -108,6 +108,7 @@ export const testPackages = [
   "oidc-provider",
   "otpauth",
   "robust-predicates",
+  "sharp",
   "geographiclib-geodesic",
   "@types/",
 ];
