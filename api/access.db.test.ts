@@ -77,6 +77,9 @@ const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public">> = {
   "POST /callbacks/tencent/replies/:secret": "public",
   "GET /seniors": { ...everyRole, viewer: "areaInIncident" },
   "GET /seniors/:seniorId": { ...everyRole, viewer: "areaInIncident" },
+  "GET /seniors/:seniorId/photo": { ...everyRole, viewer: "areaInIncident" },
+  "PUT /seniors/:seniorId/photo": office,
+  "DELETE /seniors/:seniorId/photo": office,
   "GET /seniors/:seniorId/position": { ...everyRole, viewer: "areaInIncident" },
   "GET /seniors/:seniorId/fixes": history,
   "PUT /seniors/:seniorId/guardians": office,
@@ -96,6 +99,7 @@ const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public">> = {
   "POST /fences": office,
   "POST /fences/judgements": office,
   "GET /fences/judgements/:judgementId": office,
+  "GET /fences/:fenceId/versions": office,
   "PUT /fences/:fenceId": office,
   "DELETE /fences/:fenceId": office,
   "GET /seniors/:seniorId/excuses": withoutViewer,
@@ -242,6 +246,7 @@ const requests: Readonly<Record<string, (visitor: Visitor, name: Name) => Promis
     const asked = await signedIn.get("admin")?.send("POST", "/fences/judgements", fenceOf(name));
     return await visitor.get(`/fences/judgements/${bodyOf(FenceJudgementView, asked).judgementId}`);
   },
+  "GET /fences/:fenceId/versions": async (visitor, name) => visitor.get(`/fences/${await newFence(name)}/versions`),
   "PUT /fences/:fenceId": async (visitor, name) =>
     visitor.send("PUT", `/fences/${await newFence(name)}`, fenceOf(name)),
   "DELETE /fences/:fenceId": async (visitor, name) => visitor.send("DELETE", `/fences/${await newFence(name)}`),

@@ -4,19 +4,19 @@ import { FenceBody, FenceChangeBody, FenceList, FenceView } from "../../infra/co
 import { Id } from "../../infra/contract/views.ts";
 import { appendAudit } from "../../infra/db/audit.ts";
 import type { Database, Queryable } from "../../infra/db/database.ts";
+import { readHolidays } from "../../infra/db/engine.ts";
 import {
   type FenceChange,
-  type FenceRow,
-  type FenceTarget,
   findFenceTarget,
   insertFence,
   listFences,
   readFence,
   removeFence,
+  targetOfFence,
   updateFence,
 } from "../../infra/db/fences.ts";
 import { findSeniorTarget } from "../../infra/db/seniors.ts";
-import { scopeOf, type Target } from "../../infra/domain/access.ts";
+import { scopeOf } from "../../infra/domain/access.ts";
 import { AppError } from "../../infra/domain/errors.ts";
 import type { LonLatBox } from "../../infra/domain/geo.ts";
 import { type FenceId, fenceId, type SeniorId } from "../../infra/domain/ids.ts";
@@ -24,8 +24,10 @@ import type { Role } from "../../infra/domain/roles.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import { requireReach, whoAsks } from "../auth/guard.ts";
 import type { SignedIn } from "../auth/session-store.ts";
-import { readFenceShape, showFenceShape } from "../fence-shape.ts";
+import { readFenceShape } from "../fence-shape.ts";
+import { type FenceMoment, showFence } from "../present/fences.ts";
 import { NoContent, problems, type RouteServer } from "../route-server.ts";
+import { addFenceVersionRoutes } from "./fence-versions.ts";
 
 export type FenceRouteDeps = { readonly db: Database; readonly clock: Clock; readonly serviceBox: LonLatBox };
 
@@ -37,16 +39,22 @@ export function addFenceRoutes(server: RouteServer, deps: FenceRouteDeps): void 
     config: { access: "readFences" },
     schema: {
       tags: ["fences"],
-      querystring: Type.Object({ seniorId: Type.Optional(Id) }),
+      querystring: Type.Object({
+        seniorId: Type.Optional(Id),
+        shared: Type.Optional(Type.Literal("true", { description: "only those that all seniors share" })),
+      }),
       response: { 200: FenceList, ...problems },
     },
     handler: async (request) => {
       const scope = scopeOf(whoAsks(request).reach, "readFences");
-      const rows = await listFences(deps.db, scope, request.query.seniorId ?? null);
-      return { items: rows.map(showFence) };
+      const { seniorId = null, shared } = request.query;
+      const rows = await listFences(deps.db, scope, { seniorId, isShared: shared === "true" });
+      const moment = await momentOf(deps);
+      return { items: rows.map((row) => showFence(row, moment)) };
     },
   });
 
+  addFenceVersionRoutes(server, deps);
   addFenceChanges(server, deps);
 }
 
@@ -62,7 +70,7 @@ function addFenceChanges(server: RouteServer, deps: FenceRouteDeps): void {
         await insertFence(tx, fence, me.session.personId);
         await audited(tx, deps, { me, role, fence, action: "addFence" });
       });
-      return await reply.code(201).send(await showOne(deps.db, fence.fenceId));
+      return await reply.code(201).send(await showOne(deps, fence.fenceId));
     },
   });
 
@@ -77,7 +85,7 @@ function addFenceChanges(server: RouteServer, deps: FenceRouteDeps): void {
     handler: async (request) => {
       const me = whoAsks(request);
       const target = await findFenceTarget(deps.db, request.params.fenceId);
-      requireReach(me, "changeFences", targetOf(target));
+      requireReach(me, "changeFences", targetOfFence(target));
       const { role, seniorId } = await ownerWithin(deps, me, request.body.seniorId);
       const identity = { fenceId: fenceId(request.params.fenceId), seniorId, box: deps.serviceBox };
       const fence = readFenceBody(request.body, identity);
@@ -86,7 +94,7 @@ function addFenceChanges(server: RouteServer, deps: FenceRouteDeps): void {
         await updateFence(tx, fence, { changedBy: me.session.personId, seenVersion });
         await audited(tx, deps, { me, role, fence, action: "changeFence" });
       });
-      return await showOne(deps.db, fence.fenceId);
+      return await showOne(deps, fence.fenceId);
     },
   });
 
@@ -100,7 +108,7 @@ function addFenceRemoval(server: RouteServer, deps: FenceRouteDeps): void {
     handler: async (request, reply) => {
       const me = whoAsks(request);
       const fence = await findFenceTarget(deps.db, request.params.fenceId);
-      const role = requireReach(me, "changeFences", targetOf(fence));
+      const role = requireReach(me, "changeFences", targetOfFence(fence));
       if (fence === null) throw new AppError("NOT_FOUND");
       await deps.db.transaction(async (tx) => {
         await removeFence(tx, fence.fenceId, me.session.personId);
@@ -124,11 +132,6 @@ async function ownerWithin(
   return { role, seniorId: senior.seniorId };
 }
 
-function targetOf(fence: FenceTarget | null): Target | null {
-  if (fence === null) return null;
-  return { areaIds: fence.areaIds, ...(fence.seniorId === null ? {} : { seniorId: fence.seniorId }) };
-}
-
 function readFenceBody(
   body: FenceBody,
   identity: { readonly fenceId: FenceId; readonly seniorId: SeniorId | null; readonly box: LonLatBox },
@@ -143,22 +146,14 @@ function readFenceBody(
   };
 }
 
-async function showOne(db: Database, id: FenceId): Promise<FenceView> {
-  const row = await readFence(db, id);
+async function showOne(deps: FenceRouteDeps, id: FenceId): Promise<FenceView> {
+  const row = await readFence(deps.db, id);
   if (row === null) throw new AppError("NOT_FOUND");
-  return showFence(row);
+  return showFence(row, await momentOf(deps));
 }
 
-function showFence(row: FenceRow): FenceView {
-  return {
-    fenceId: row.fenceId,
-    seniorId: row.seniorId,
-    name: row.name,
-    kind: row.kind,
-    shape: showFenceShape(row.shape),
-    schedule: { spans: row.schedule.spans.map((span) => ({ ...span, days: [...span.days] })) },
-    version: row.version,
-  };
+async function momentOf({ db, clock }: FenceRouteDeps): Promise<FenceMoment> {
+  return { now: clock.now(), holidays: await readHolidays(db) };
 }
 
 async function audited(

@@ -131,6 +131,7 @@ const detail: SeniorDetail = {
       shape: { kind: "circle", centre: { lon: 120.69, lat: 30.51 }, radiusM: 300 },
       schedule: { spans: [] },
       version: 1,
+      isOn: true,
     },
   ],
   fixes: [

@@ -9,7 +9,16 @@ export function fences(desk: Desk, seniorId: string): readonly FenceView[] {
   if (home == null) return [];
   const shape = { kind: "circle" as const, centre: home, radiusM: 300 };
   return [
-    { fenceId: `fence-${seniorId}`, seniorId, name: "家", kind: "keepIn", shape, schedule: { spans: [] }, version: 1 },
+    {
+      fenceId: `fence-${seniorId}`,
+      seniorId,
+      name: "家",
+      kind: "keepIn",
+      shape,
+      schedule: { spans: [] },
+      version: 1,
+      isOn: true,
+    },
   ];
 }
 

@@ -128,6 +128,7 @@ export const FenceView = Type.Object({
   schedule: FenceScheduleBody,
   fenceId: Id,
   version: Type.Integer(),
+  isOn: Type.Boolean({ description: "by its schedule, at the moment of the answer" }),
 });
 export type FenceView = Static<typeof FenceView>;
 

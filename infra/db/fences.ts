@@ -1,4 +1,4 @@
-import type { Scope } from "../domain/access.ts";
+import type { Scope, Target } from "../domain/access.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Fence } from "../domain/fence.ts";
 import type { AreaId, FenceId, SeniorId } from "../domain/ids.ts";
@@ -15,12 +15,17 @@ select f.fence_id as "fenceId", f.senior_id as "seniorId", f.name, f.kind, f.sha
 from fences f left join seniors s on s.senior_id = f.senior_id
 where f.deleted_at is null and (f.senior_id is null or s.left_at is null)`;
 
-/** Fences of seniors inside the scope, and those that all seniors share; of one senior when named. */
-export async function listFences(db: Queryable, scope: Scope, seniorId: string | null): Promise<readonly FenceRow[]> {
+/** Fences of seniors inside the scope, and those that all seniors share; only of one senior, or only the shared ones. */
+export async function listFences(
+  db: Queryable,
+  scope: Scope,
+  of: { readonly seniorId: string | null; readonly isShared: boolean },
+): Promise<readonly FenceRow[]> {
   return await db.query<FenceRow>(
     `${selectFence} and (f.senior_id is null or ${seniorInScope}) and ($7::text is null or f.senior_id = $7)
+       and (not $8::boolean or f.senior_id is null)
      order by f.fence_id`,
-    [...scopeValues(scope), seniorId],
+    [...scopeValues(scope), of.seniorId, of.isShared],
   );
 }
 
@@ -31,6 +36,12 @@ export type FenceTarget = {
   readonly areaIds: readonly AreaId[];
   readonly version: number;
 };
+
+/** The fence as the access rules see it. */
+export function targetOfFence(fence: FenceTarget | null): Target | null {
+  if (fence === null) return null;
+  return { areaIds: fence.areaIds, ...(fence.seniorId === null ? {} : { seniorId: fence.seniorId }) };
+}
 
 /** `null`: there is no such fence in force. */
 export async function findFenceTarget(db: Queryable, fenceId: string): Promise<FenceTarget | null> {
