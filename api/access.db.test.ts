@@ -8,7 +8,7 @@ import { ExcuseView, FenceJudgementView, FenceView, IncidentList, SeniorList } f
 import { ConsentView } from "../infra/contract/protection.ts";
 import { plusMs, toIso } from "../infra/domain/time.ts";
 import { raise, reportPlace } from "./test-events.ts";
-import { bodyOf, createTown, enrolmentOf, type Town, type Visitor } from "./test-town.ts";
+import { bodyOf, createTown, enrolmentOf, smallPicture, type Town, type Visitor } from "./test-town.ts";
 import { isExpected, type SeniorName as Name, type ExpectedRow as Row, visitors } from "./test-visitors.ts";
 
 const everyRole: Row = {
@@ -198,6 +198,15 @@ test("a stranger gets into nothing but the sign-in", async () => {
 /** A request that is right in itself, about one senior or what belongs to them. */
 const requests: Readonly<Record<string, (visitor: Visitor, name: Name) => Promise<{ readonly status: number }>>> = {
   "GET /seniors/:seniorId": (visitor, name) => visitor.get(`/seniors/senior-${name}`),
+  "GET /seniors/:seniorId/photo": async (visitor, name) => {
+    await signedIn.get("admin")?.put(`/seniors/senior-${name}/photo`, smallPicture);
+    return await visitor.get(`/seniors/senior-${name}/photo`);
+  },
+  "PUT /seniors/:seniorId/photo": (visitor, name) => visitor.put(`/seniors/senior-${name}/photo`, smallPicture),
+  "DELETE /seniors/:seniorId/photo": async (visitor, name) => {
+    await signedIn.get("admin")?.put(`/seniors/senior-${name}/photo`, smallPicture);
+    return await visitor.send("DELETE", `/seniors/senior-${name}/photo`);
+  },
   "GET /seniors/:seniorId/position": (visitor, name) => visitor.get(`/seniors/senior-${name}/position`),
   "GET /seniors/:seniorId/fixes": (visitor, name) => {
     const from = toIso(plusMs(town.clock.now(), -3_600_000));

@@ -43,6 +43,7 @@ import { addLiveRoute } from "./routes/live.ts";
 import { addNightlyReplayRoute } from "./routes/nightly-replays.ts";
 import { addOrganisationRoutes } from "./routes/organisation.ts";
 import { addPersonRoutes } from "./routes/people.ts";
+import { addPhotoRoutes } from "./routes/photos.ts";
 import { addProtectionRoutes } from "./routes/protection.ts";
 import { addPushRoutes } from "./routes/push.ts";
 import { addSecondFactorRoutes } from "./routes/second-factor.ts";
@@ -113,6 +114,7 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       addCapRoute(routes, deps);
       addCallbackRoutes(routes, { ...deps, callbackSecret: deps.callbackSecret ?? null });
       addSeniorRoutes(routes, deps);
+      await addPhotoRoutes(routes, deps);
       addWhereaboutsRoutes(routes, deps);
       addGuardianRoute(routes, { ...deps, readGuardian });
       addTestAlertRoute(routes, deps);

@@ -42,6 +42,8 @@ export type Visitor = {
   readonly csrfToken: string;
   readonly get: (path: string) => Promise<Answer>;
   readonly send: (method: "POST" | "PUT" | "DELETE", path: string, body?: object) => Promise<Answer>;
+  /** Puts a picture of this kind there. */
+  readonly put: (path: string, picture: Buffer, type?: string) => Promise<Answer>;
 };
 
 export const password = "a long enough password";
@@ -220,6 +222,15 @@ export function visitorOf(server: RouteServer, response: LightMyRequestResponse)
     ...headers,
     csrfToken: String(csrfToken),
     get: async (path) => answerOf(await server.inject({ method: "GET", url: `/api/v1${path}`, headers: { cookie } })),
+    put: async (path, picture, type = "image/jpeg") =>
+      answerOf(
+        await server.inject({
+          method: "PUT",
+          url: `/api/v1${path}`,
+          headers: { ...headers, "content-type": type },
+          payload: picture,
+        }),
+      ),
     send: async (method, path, body) =>
       answerOf(
         await server.inject({
@@ -231,6 +242,12 @@ export function visitorOf(server: RouteServer, response: LightMyRequestResponse)
       ),
   };
 }
+
+/** 8 x 10 pixels of one colour, PNG. */
+export const smallPicture = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAKCAIAAAAGpYjXAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAEUlEQVQImWM44GCAFTEMdwkAk6xfAV7yMGMAAAAASUVORK5CYII=",
+  "base64",
+);
 
 /** The body, checked against the contract. */
 export function bodyOf<Schema extends TSchema>(schema: Schema, answer: Answer | undefined): Static<Schema> {

@@ -14,9 +14,10 @@ import { toIso } from "../../infra/domain/time.ts";
 
 /** Rows as they cross the wire. */
 export function showSenior(row: SeniorRow): SeniorView {
-  const { inIncident: _inIncident, guardians, home, ...view } = row;
+  const { inIncident: _inIncident, guardians, home, photoAt, ...view } = row;
   return {
     ...view,
+    photoAt: photoAt === null ? null : toIso(photoAt),
     home: home === null ? null : { lon: home.lon, lat: home.lat },
     guardians: guardians.map((guardian) => ({ ...guardian })),
   };

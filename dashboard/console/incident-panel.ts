@@ -7,6 +7,7 @@ import { incidentOf } from "../incident/incident-of.ts";
 import { gravestKind, isLifeRisk, radioNumber, type Stage, stageOf } from "../incident/stage.ts";
 import { isPast } from "../live/connection.ts";
 import { icon } from "../page/icon.ts";
+import { portrait } from "../page/portrait.ts";
 import { words } from "../text/language.ts";
 import { runningClock } from "../words/age.ts";
 import type { Board } from "./board.ts";
@@ -43,7 +44,7 @@ function head(board: Board, senior: SeniorView, incident: IncidentView | undefin
   const years = senior.birthYear === null ? "" : common.years(yearNow(board.now) - senior.birthYear);
   const about = [senior.features, senior.clothes].filter((part) => part !== "").join(" · ");
   return html`<header class="head">
-    <div class="face" aria-hidden="true"><span class="initial">${initialOf(senior.name)}</span></div>
+    ${portrait(senior)}
     <div class="row top-line">
       ${
         incident === undefined

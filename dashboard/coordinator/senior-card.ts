@@ -5,11 +5,13 @@ import { yearNow } from "../console/card.ts";
 import { initialOf } from "../incident/crew.ts";
 import { accuracyText } from "../incident/whereabouts.ts";
 import { icon } from "../page/icon.ts";
+import { portrait } from "../page/portrait.ts";
 import { words } from "../text/language.ts";
 import { ago } from "../words/age.ts";
 import { channelRows } from "./channel-rows.ts";
 import { guardianFields } from "./guardian-fields.ts";
 import type { Office } from "./office.ts";
+import { photoField } from "./photo-field.ts";
 import type { Protection } from "./protection.ts";
 import { protectionPanel } from "./protection-panel.ts";
 
@@ -21,7 +23,7 @@ export function seniorCard(office: Office, senior: SeniorView, protection: Prote
     ${state.done === null ? nothing : html`<p class="chip safe done" role="status">${icon("check", "s")}${state.done}</p>`}
     ${failureNote(office)}
     <section class="block"><h2>${say.senior.title}</h2><div class="person">
-      <span class="face" aria-hidden="true">${initialOf(senior.name)}</span>
+      <div>${portrait(senior)}${photoField(office, senior)}</div>
       <dl class="about">${aboutRows(office, senior).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></div></section>
     ${wristbandCard(office, senior)} ${guardianCards(office, senior)} ${protectionPanel(office, senior, protection)}
   </div>`;

@@ -7,6 +7,7 @@ import { gravest, gravestKind } from "../incident/stage.ts";
 import { lastPlace } from "../incident/whereabouts.ts";
 import { whyText } from "../incident/why.ts";
 import { directionsLink } from "../map/to-gcj02.ts";
+import { portrait } from "../page/portrait.ts";
 import { words } from "../text/language.ts";
 import { clockMinutes, span } from "../words/age.ts";
 import {
@@ -19,7 +20,6 @@ import {
   type Look,
   pairRows,
   placeAge,
-  portrait,
   teamFact,
   whereWords,
 } from "./pieces.ts";

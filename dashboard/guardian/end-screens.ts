@@ -2,10 +2,11 @@ import { html, nothing } from "lit-html";
 import { crewOf } from "../incident/crew.ts";
 import { fuseOf } from "../incident/fuse.ts";
 import { lastPlace } from "../incident/whereabouts.ts";
+import { portrait } from "../page/portrait.ts";
 import { words } from "../text/language.ts";
 import { clockMinutes, exactSpan } from "../words/age.ts";
 import { type About, twoLines } from "./alarm-screens.ts";
-import { callOther, type Look, pairRows, placeAge, portrait } from "./pieces.ts";
+import { callOther, type Look, pairRows, placeAge } from "./pieces.ts";
 import { factRow, type Screen } from "./screen.ts";
 
 /** It is over: who, when, and that everybody may rest. */

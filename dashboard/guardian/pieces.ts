@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { IncidentView, PositionView, SeniorView } from "../../infra/contract/views.ts";
-import { type CrewRow, crewOf, initialOf } from "../incident/crew.ts";
+import { type CrewRow, crewOf } from "../incident/crew.ts";
 import { fuseOf } from "../incident/fuse.ts";
 import { type LastPlace, lastPlace } from "../incident/whereabouts.ts";
 import { gridReference } from "../map/kilometre-grid.ts";
@@ -23,11 +23,6 @@ export type Look = {
 const WALK_MPS = 1.25;
 /** Streets are longer than the crow flies by about a third. */
 const DETOUR = 1.3;
-
-/** A face until there are photographs: the family name. */
-export function portrait(senior: SeniorView): TemplateResult {
-  return html`<div class="face" aria-hidden="true"><span>${initialOf(senior.name)}</span></div>`;
-}
 
 /** The large number: how far from this phone, else from the fence; with the age of the place, always. */
 export function bigDistance(position: PositionView | undefined, incident: IncidentView, look: Look): TemplateResult {

@@ -4,9 +4,10 @@ import type { PositionView, SeniorView } from "../../infra/contract/views.ts";
 import { glyph } from "../glyph/glyph-121.ts";
 import { initialOf } from "../incident/crew.ts";
 import { icon } from "../page/icon.ts";
+import { portrait } from "../page/portrait.ts";
 import { words } from "../text/language.ts";
 import { ago, clockMinutes } from "../words/age.ts";
-import { callOther, callPolice, type Look, portrait } from "./pieces.ts";
+import { callOther, callPolice, type Look } from "./pieces.ts";
 import { type Button, factRow, type Screen } from "./screen.ts";
 
 export type QuietActs = {

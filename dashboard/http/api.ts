@@ -36,7 +36,7 @@ import type {
 import type { SignInWays } from "../../infra/contract/organisation.ts";
 import type { AreaView, FixView, IncidentView, PersonView, SeniorView } from "../../infra/contract/views.ts";
 import { isRecord } from "../live/message-guard.ts";
-import { type Answer, type Guard, request } from "./request.ts";
+import { type Answer, type Guard, request, sendPicture } from "./request.ts";
 
 type List<Item> = { readonly items: readonly Item[] };
 
@@ -140,3 +140,7 @@ export const findPeople = (query: string): Promise<Answer<List<PersonView>>> =>
   request("GET", `/people?query=${part(query)}`, list<PersonView>());
 export const testAlert = (seniorId: string): Promise<Answer<unknown>> =>
   request("POST", `/seniors/${part(seniorId)}/test-alert`, anything);
+export const changePhoto = (seniorId: string, jpeg: Blob): Promise<Answer<SeniorView>> =>
+  sendPicture(`/seniors/${part(seniorId)}/photo`, jpeg, has<SeniorView>("photoAt"));
+export const removePhoto = (seniorId: string): Promise<Answer<unknown>> =>
+  request("DELETE", `/seniors/${part(seniorId)}/photo`, isEmpty);

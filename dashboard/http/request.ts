@@ -45,6 +45,11 @@ export function requestFile(path: string, body: unknown): Promise<Answer<Blob>> 
   });
 }
 
+/** Sends a picture as the whole body. */
+export function sendPicture<Value>(path: string, jpeg: Blob, isExpected: Guard<Value>): Promise<Answer<Value>> {
+  return within(FILE_DEADLINE_MS, async (signal) => read(await put(path, jpeg, signal), isExpected));
+}
+
 const isNoFile = (_value: unknown): _value is Blob => false;
 
 async function within<Value>(
@@ -60,6 +65,12 @@ async function within<Value>(
   } finally {
     clearTimeout(timer);
   }
+}
+
+function put(path: string, jpeg: Blob, signal: AbortSignal): Promise<Response> {
+  const headers = new Headers({ accept: "application/json", "content-type": "image/jpeg" });
+  if (csrfToken !== null) headers.set("x-csrf-token", csrfToken);
+  return fetch(`/api/v1${path}`, { method: "PUT", headers, body: jpeg, signal, credentials: "same-origin" });
 }
 
 function send(method: Method, path: string, body: unknown, signal: AbortSignal): Promise<Response> {

@@ -10,6 +10,7 @@ import { enrolAtDesk, pairAtDesk } from "./enrolments.ts";
 import { endExcuse, giveExcuse } from "./excuses.ts";
 import { fences, judgement } from "./fences.ts";
 import { startDrill, takeHandOver, takeTask } from "./orders.ts";
+import { changePhotoAtDesk, photoOf } from "./photos.ts";
 import { problem, type Reply } from "./reply.ts";
 import { accounts } from "./town.ts";
 
@@ -86,6 +87,11 @@ export function answerCall(deps: Deps, call: Call): Reply {
     case "DELETE people/push":
       deps.desk.browsers.clear();
       return { status: 204 };
+    case "GET seniors/photo":
+      return photoOf(desk, id);
+    case "PUT seniors/photo":
+    case "DELETE seniors/photo":
+      return changePhotoAtDesk(deps, call, id);
     case "POST seniors/test-alert":
       return testAlert(deps, id);
     default:

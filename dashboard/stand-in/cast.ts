@@ -23,6 +23,8 @@ export function castInto(town: Town, now: EpochMs): Town {
   return { ...town, seniors, positions };
 }
 
+const photographedAt = "2026-03-02T02:00:00.000Z";
+
 const degrees = ([lon, lat]: Point) => ({ lon, lat });
 
 const roles: Readonly<Record<string, Partial<SeniorView>>> = {
@@ -35,6 +37,7 @@ const roles: Readonly<Record<string, Partial<SeniorView>>> = {
     clothes: "暗红开衫，灰裤，黑布鞋",
     address: "竹里街 12 号（虚构）",
     home: degrees(wangHome),
+    photoAt: photographedAt,
     guardians: [liFang, chenWei],
   },
   [zhou]: {
@@ -45,14 +48,15 @@ const roles: Readonly<Record<string, Partial<SeniorView>>> = {
     features: "戴旧军帽，左手拿拐杖",
     clothes: "藏青棉袄",
     home: degrees(km(-13.1, -11.2)),
+    photoAt: photographedAt,
     guardians: [
       { personId: "guardian-zhou-a", slot: "A", name: "沈志强", phone: "13800000351" },
       { personId: "guardian-zhou-b", slot: "B", name: "吴敏", phone: "13900000351" },
     ],
   },
-  [gu]: { name: "顾念慈", calledName: "顾奶奶", gender: "female", birthYear: 1942, home: degrees(km(-1.55, -0.62)) },
+  [gu]: { name: "顾念慈", calledName: "顾奶奶", gender: "female", birthYear: 1942, home: degrees(km(-1.55, -0.62)), photoAt: photographedAt },
   [shen]: { name: "沈宝珠", calledName: "沈奶奶", gender: "female", birthYear: 1945 },
-  [zhang]: { name: "张福林", calledName: "张爷爷", gender: "male", birthYear: 1940 },
+  [zhang]: { name: "张福林", calledName: "张爷爷", gender: "male", birthYear: 1940, photoAt: photographedAt },
   [lu]: { name: "陆阿毛", calledName: "陆爷爷", gender: "male", birthYear: 1946 },
 };
 

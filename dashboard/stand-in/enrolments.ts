@@ -27,6 +27,7 @@ export function enrolAtDesk({ desk, feed }: Deps, body: unknown): Reply {
     address: senior.address ?? "",
     home: senior.home,
     wristbandId: wristband.wristbandId,
+    photoAt: null,
     guardians: guardians.map(({ name, phone, personId }, index) => ({
       personId: personId ?? `person-${seniorId}-${index}`,
       slot: index === 0 ? "A" : "B",

@@ -20,6 +20,7 @@ export function aSenior(over: Partial<SeniorView> = {}): SeniorView {
     address: "竹里街 12 号（虚构）",
     home: { lon: 120.69, lat: 30.51 },
     wristbandId: "HN-121-0001",
+    photoAt: null,
     guardians: [
       { personId: "lifang", slot: "A", name: "李芳", phone: "13800000121" },
       { personId: "chenwei", slot: "B", name: "陈伟", phone: "13900000121" },
@@ -91,6 +92,7 @@ export function anIncident(over: Partial<IncidentView> = {}): IncidentView {
     links: [],
     mergedInto: null,
     tasks: [],
+    clues: { given: 0, confirmed: 0 },
     next: { kind: "acknowledge", dueAt: after(45) },
     seq: 10,
     ...over,

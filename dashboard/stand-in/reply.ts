@@ -2,6 +2,8 @@ export type Reply = {
   readonly status: number;
   readonly body?: unknown;
   readonly text?: string;
+  /** A picture in place of a body. */
+  readonly jpeg?: Buffer;
   readonly cookie?: string;
 };
 

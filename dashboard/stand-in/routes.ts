@@ -47,8 +47,12 @@ async function answerApi(deps: Deps, request: IncomingMessage, url: URL): Promis
   return answerCall(deps, { method, path, body, account, query: url.searchParams });
 }
 
-function sendReply(response: ServerResponse, { status, body, text, cookie }: Reply): void {
+function sendReply(response: ServerResponse, { status, body, text, cookie, jpeg }: Reply): void {
   if (cookie !== undefined) response.setHeader("set-cookie", cookie);
+  if (jpeg !== undefined) {
+    response.writeHead(status, { "content-type": "image/jpeg" }).end(jpeg);
+    return;
+  }
   response
     .writeHead(status, { "content-type": "application/json" })
     .end(text ?? (body === undefined ? undefined : JSON.stringify(body)));
@@ -57,6 +61,7 @@ function sendReply(response: ServerResponse, { status, body, text, cookie }: Rep
 async function readBody(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString();
-  return text === "" ? null : JSON.parse(text);
+  const bytes = Buffer.concat(chunks);
+  if (request.headers["content-type"]?.startsWith("image/") === true) return bytes;
+  return bytes.length === 0 ? null : JSON.parse(bytes.toString());
 }

@@ -71,6 +71,7 @@ function createSenior(index: number, seat: Seat, random: () => number): SeniorVi
     address: "",
     home: { lon, lat },
     wristbandId: `HN-121-${number}`,
+    photoAt: null,
     guardians: (["A", "B"] as const).map((slot) => ({
       personId: `guardian-${number}-${slot.toLowerCase()}`,
       slot,

@@ -67,6 +67,12 @@ export const coordinatorEn: typeof coordinatorZhCn = {
     homeHint: "Click on the map, or fill in the numbers",
     lon: "Longitude",
     lat: "Latitude",
+    photo: {
+      give: "Add a photo",
+      change: "Change photo",
+      remove: "Remove photo",
+      lead: "From the front, face clear: for those who search.",
+    },
   },
   wristband: {
     title: "Wristband",
@@ -157,6 +163,7 @@ export const coordinatorEn: typeof coordinatorZhCn = {
     fix: (count) => `${count} to correct`,
     WRISTBAND_ASSIGNED: "Somebody else wears this wristband.",
     GUARDIANS_SAME: "The guardians have to be two people with two phones.",
+    PICTURE_INVALID: "This photo cannot be read; try another JPEG or PNG.",
     FENCE_INVALID: "The fence is not a valid shape.",
     FENCE_NOT_CLOSED: "The outline of the fence is not closed.",
     FENCE_CROSSES_ITSELF: "The outline of the fence crosses itself; please draw it again.",

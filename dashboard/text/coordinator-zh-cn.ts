@@ -60,6 +60,7 @@ export const coordinatorZhCn = {
     homeHint: "在地图上点一下，或填经纬度",
     lon: "经度",
     lat: "纬度",
+    photo: { give: "放一张照片", change: "换照片", remove: "删掉照片", lead: "正面、看得清脸。寻找时才用得上。" },
   },
   wristband: {
     title: "手环",
@@ -150,6 +151,7 @@ export const coordinatorZhCn = {
     fix: (count: number) => `还有 ${count} 处要改`,
     WRISTBAND_ASSIGNED: "这只手环戴在别人手上。",
     GUARDIANS_SAME: "两位守护人要是两个人、两个手机号。",
+    PICTURE_INVALID: "这张照片读不出来，换一张 JPEG 或 PNG。",
     FENCE_INVALID: "围栏形状不对。",
     FENCE_NOT_CLOSED: "围栏没有闭合。",
     FENCE_CROSSES_ITSELF: "围栏的边线自己交叉了，请重画。",

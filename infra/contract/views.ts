@@ -52,6 +52,8 @@ export const SeniorView = Type.Object({
   address: Type.String(),
   home: nullable(Type.Object({ lon: Type.Number(), lat: Type.Number() })),
   wristbandId: nullable(Id),
+  /** When the photo was given, which stands in its address; `null`: there is none. */
+  photoAt: nullable(IsoInstant),
   guardians: Type.Array(
     Type.Object({ personId: Id, slot: oneOf(["A", "B"]), name: Type.String(), phone: Type.String() }),
   ),

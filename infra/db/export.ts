@@ -12,6 +12,7 @@ const withoutSecrets = `to_jsonb(t) - '{secret,next_secret,password_hash,token_h
 const tablesOf: Readonly<Record<ExportSubject["kind"], readonly (readonly [table: string, condition: string])[]>> = {
   senior: [
     ["seniors", "senior_id = $1"],
+    ["senior_photos", "senior_id = $1"],
     ["consents", "senior_id = $1"],
     ["pairings", "senior_id = $1"],
     ["wristband_assignments", "senior_id = $1"],

@@ -18,6 +18,7 @@ export type SeniorRow = {
   readonly address: string;
   readonly home: { readonly lon: number; readonly lat: number } | null;
   readonly wristbandId: WristbandId | null;
+  readonly photoAt: EpochMs | null;
   readonly guardians: readonly SeniorGuardian[];
   readonly inIncident: boolean;
 };
@@ -32,9 +33,10 @@ const selectSenior = `
 select s.senior_id as "seniorId", s.area_id as "areaId", s.name, s.called_name as "calledName", s.gender,
   s.birth_year as "birthYear", s.features, s.clothes, s.address,
   case when s.home_lon is null then null else json_build_object('lon', s.home_lon, 'lat', s.home_lat) end as home,
-  w.wristband_id as "wristbandId", coalesce(g.guardians, '[]') as guardians, ${isInIncident} as "inIncident"
+  w.wristband_id as "wristbandId", photo.changed_at as "photoAt", coalesce(g.guardians, '[]') as guardians, ${isInIncident} as "inIncident"
 from seniors s
 left join wristband_assignments w on w.senior_id = s.senior_id and w.ended_at is null
+left join senior_photos photo on photo.senior_id = s.senior_id
 left join lateral (
   select json_agg(json_build_object('personId', p.person_id, 'slot', p.slot, 'name', people.name,
     'phone', coalesce(people.phone, '')) order by p.slot) as guardians

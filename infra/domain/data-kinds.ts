@@ -27,7 +27,7 @@ export const dataKinds = {
     zh: "老人的身份、外貌和住址",
     en: "who a senior is, looks like and where they live",
     sensitive: true,
-    tables: ["seniors", "consents"],
+    tables: ["seniors", "senior_photos", "consents"],
   },
   incidents: {
     zh: "走失事件的经过和告警",

@@ -48,6 +48,7 @@ export const errorCodes = {
   INTERNAL: "Something broke on our side.",
   UNAVAILABLE: "The service cannot do this right now; try again.",
   // Enrolment
+  PICTURE_INVALID: "The picture cannot be read.",
   WRISTBAND_ASSIGNED: "The wristband is worn by somebody else.",
   GUARDIANS_SAME: "The two guardians must be two people with two phones.",
   FENCE_INVALID: "The fence is not a valid shape.",
