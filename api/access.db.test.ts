@@ -8,141 +8,10 @@ import { ExcuseView, FenceJudgementView, FenceView, IncidentList, SeniorList } f
 import { ConsentView } from "../infra/contract/protection.ts";
 import { plusMs, toIso } from "../infra/domain/time.ts";
 import { raise, reportPlace } from "./test-events.ts";
+import { everyRole, expectedRoutes, withoutViewer } from "./test-expected-routes.ts";
 import { bodyOf, createTown, enrolmentOf, smallPicture, type Town, type Visitor } from "./test-town.ts";
 import { isExpected, type SeniorName as Name, type ExpectedRow as Row, visitors } from "./test-visitors.ts";
 
-const everyRole: Row = {
-  guardian: "paired",
-  rescuer: "area",
-  dutyOfficer: "area",
-  coordinator: "area",
-  viewer: "area",
-  administrator: "all",
-};
-const withoutViewer: Row = {
-  guardian: "paired",
-  rescuer: "area",
-  dutyOfficer: "area",
-  coordinator: "area",
-  administrator: "all",
-};
-const history: Row = {
-  guardian: "pairedInIncident",
-  rescuer: "areaInIncident",
-  dutyOfficer: "areaInIncident",
-  coordinator: "areaInIncident",
-  administrator: "all",
-};
-const office: Row = { coordinator: "area", administrator: "all" };
-const team: Row = { rescuer: "area", dutyOfficer: "area", administrator: "all" };
-const officers: Row = { dutyOfficer: "area", ...office };
-const people: Row = {
-  guardian: "self",
-  rescuer: "self",
-  dutyOfficer: "self",
-  coordinator: "area",
-  viewer: "self",
-  administrator: "all",
-};
-
-/** What this page says, not what the code says: who may use which route on whom. */
-const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public">> = {
-  "POST /session": "public",
-  "GET /session": "signedIn",
-  "DELETE /session": "signedIn",
-  "GET /session/ways": "public",
-  // Only where an issuer is set up; the test beside the route tries them.
-  "GET /session/organisation": "public",
-  "GET /session/organisation/return": "public",
-  "POST /session/organisation/code": "public",
-  "GET /session/second-factor": "signedIn",
-  "POST /session/second-factor": "signedIn",
-  "PUT /session/second-factor": "signedIn",
-  "DELETE /session/second-factor": "signedIn",
-  "GET /session/browsers": "signedIn",
-  "DELETE /session/browsers/:sessionId": "signedIn",
-  "GET /areas": "signedIn",
-  "GET /live": everyRole,
-  "GET /incidents": everyRole,
-  "GET /incidents/:incidentId": everyRole,
-  "POST /incidents/:incidentId/actions": withoutViewer,
-  "POST /incidents/:incidentId/links": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
-  "POST /incidents/:incidentId/merge": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
-  // Whoever holds the link, or the secret in the address; the tests beside the routes try others.
-  "POST /link-answers": "public",
-  "POST /callbacks/aliyun/receipts/:secret": "public",
-  "POST /callbacks/aliyun/replies/:secret": "public",
-  "POST /callbacks/aliyun/calls/:secret": "public",
-  "POST /callbacks/tencent/receipts/:secret": "public",
-  "POST /callbacks/tencent/replies/:secret": "public",
-  "GET /seniors": { ...everyRole, viewer: "areaInIncident" },
-  "GET /seniors/:seniorId": { ...everyRole, viewer: "areaInIncident" },
-  "GET /seniors/:seniorId/photo": { ...everyRole, viewer: "areaInIncident" },
-  "PUT /seniors/:seniorId/photo": office,
-  "DELETE /seniors/:seniorId/photo": office,
-  "GET /seniors/:seniorId/position": { ...everyRole, viewer: "areaInIncident" },
-  "GET /seniors/:seniorId/fixes": history,
-  "PUT /seniors/:seniorId/guardians": office,
-  "POST /seniors/:seniorId/test-alert": { guardian: "paired", ...officers },
-  "POST /seniors/:seniorId/drills": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
-  "GET /duty": { rescuer: "area", dutyOfficer: "area", coordinator: "area", administrator: "all" },
-  "POST /duty/shifts": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
-  "DELETE /duty/shifts/:shiftId": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
-  "POST /duty/leaves": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
-  "DELETE /duty/leaves/:leaveId": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
-  "POST /duty/hand-over": team,
-  "POST /incidents/:incidentId/tasks": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
-  "POST /incidents/:incidentId/tasks/:taskId/answer": team,
-  "POST /incidents/:incidentId/cap": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
-  "GET /coverage": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
-  "GET /fences": withoutViewer,
-  "POST /fences": office,
-  "POST /fences/judgements": office,
-  "GET /fences/judgements/:judgementId": office,
-  "GET /fences/:fenceId/versions": office,
-  "PUT /fences/:fenceId": office,
-  "DELETE /fences/:fenceId": office,
-  "GET /seniors/:seniorId/excuses": withoutViewer,
-  "POST /seniors/:seniorId/excuses": withoutViewer,
-  "DELETE /seniors/:seniorId/excuses/:excuseId": withoutViewer,
-  "POST /enrolments": office,
-  "GET /people": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
-  "POST /people": office,
-  "GET /invitations": office,
-  "POST /invitations": office,
-  "POST /invitations/use": "public",
-  "DELETE /invitations/:invitationId": office,
-  "GET /people/:personId/channels": people,
-  "GET /people/:personId/push": people,
-  // Only for one's own browser; the test beside the route tries it.
-  "PUT /people/:personId/push": "signedIn",
-  "DELETE /people/:personId/push": "signedIn",
-  "PUT /people/:personId/channels": people,
-  "POST /seniors/:seniorId/break-glass": { rescuer: "all", dutyOfficer: "all", administrator: "all" },
-  "DELETE /seniors/:seniorId/break-glass": { rescuer: "all", dutyOfficer: "all", administrator: "all" },
-  "GET /seniors/:seniorId/viewers": office,
-  "GET /seniors/:seniorId/consents": office,
-  "POST /seniors/:seniorId/consents": office,
-  "DELETE /seniors/:seniorId/consents/:consentId": office,
-  "POST /seniors/:seniorId/export": { administrator: "all" },
-  "POST /people/:personId/export": { administrator: "all" },
-  "GET /retention-runs": { administrator: "all" },
-  "GET /processing-record": { administrator: "all" },
-  "GET /seniors/:seniorId/frequent-places": history,
-  "POST /seniors/:seniorId/erasure": { administrator: "all" },
-  "POST /people/:personId/erasure": { administrator: "all" },
-  "POST /wristbands/:wristbandId/credential": office,
-  "DELETE /wristbands/:wristbandId/credential": office,
-  "POST /wristbands/:wristbandId/commands": { rescuer: "area", ...officers },
-  "GET /rejects": office,
-  "GET /nightly-replays": {
-    rescuer: "all",
-    dutyOfficer: "all",
-    coordinator: "all",
-    viewer: "all",
-    administrator: "all",
-  },
-};
 const outside = ["GET /healthz", "GET /readyz", "GET /metrics"];
 
 let town: Town;
@@ -212,6 +81,13 @@ const requests: Readonly<Record<string, (visitor: Visitor, name: Name) => Promis
     const from = toIso(plusMs(town.clock.now(), -3_600_000));
     return visitor.get(`/seniors/senior-${name}/fixes?from=${from}&to=${toIso(plusMs(town.clock.now(), 60_000))}`);
   },
+  "POST /seniors/:seniorId/fixes/export": (visitor, name) =>
+    visitor.send("POST", `/seniors/senior-${name}/fixes/export`, {
+      from: toIso(plusMs(town.clock.now(), -3_600_000)),
+      to: toIso(plusMs(town.clock.now(), 60_000)),
+      format: "gpx",
+      reason: "search",
+    }),
   // Whoever reaches the senior anyway is told so; whoever does not ends it again, so that nothing stays open here.
   "POST /seniors/:seniorId/break-glass": async (visitor, name) => {
     const { status } = await breakGlassOn(visitor, name);

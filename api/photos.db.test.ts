@@ -44,17 +44,17 @@ test("another photo takes its place, and one that is taken away is gone", async 
 });
 
 test.each([
-  ["no picture at all", Buffer.from("<svg/>"), "image/png", 422, "PICTURE_INVALID"],
-  ["half a picture", () => smallPicture.subarray(0, 30), "image/png", 422, "PICTURE_INVALID"],
-  ["more than a phone makes", Buffer.alloc(6 * 1024 * 1024), "image/jpeg", 413, "REQUEST_TOO_LARGE"],
-  ["a film", Buffer.from("film"), "video/mp4", 415, "MEDIA_TYPE_UNSUPPORTED"],
-  ["words", Buffer.from("{}"), "application/json", 422, "PICTURE_INVALID"],
-] as const)("%s is refused, and the photo before it stays", async (_what, bytes, type, status, code) => {
+  ["no picture at all", Buffer.from("<svg/>"), "image/png", "422 PICTURE_INVALID"],
+  ["half a picture", () => smallPicture.subarray(0, 30), "image/png", "422 PICTURE_INVALID"],
+  ["more than a phone makes", Buffer.alloc(6 * 1024 * 1024), "image/jpeg", "413 REQUEST_TOO_LARGE"],
+  ["a film", Buffer.from("film"), "video/mp4", "415 MEDIA_TYPE_UNSUPPORTED"],
+  ["words", Buffer.from("{}"), "application/json", "422 PICTURE_INVALID"],
+] as const)("%s is refused, and the photo before it stays", async (_what, bytes, type, answer) => {
   await coordinator.put(path, smallPicture, "image/png");
 
   const refused = await coordinator.put(path, typeof bytes === "function" ? bytes() : bytes, type);
 
-  expect([refused.status, Reflect.get(Object(refused.body), "code")]).toEqual([status, code]);
+  expect(`${refused.status} ${String(Reflect.get(Object(refused.body), "code"))}`).toBe(answer);
   expect((await guardian.get(path)).status).toBe(200);
 });
 
