@@ -1,5 +1,6 @@
 import { consoleEn } from "./console-en.ts";
 import { coordinatorEn } from "./coordinator-en.ts";
+import { fencesEn } from "./fences-en.ts";
 import { guardianEn } from "./guardian-en.ts";
 import { incidentEn } from "./incident-en.ts";
 import { joinEn } from "./join-en.ts";
@@ -87,4 +88,5 @@ export const en: Messages = {
   guardian: guardianEn,
   coordinator: coordinatorEn,
   protection: protectionEn,
+  fences: fencesEn,
 };

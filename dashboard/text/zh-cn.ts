@@ -1,5 +1,6 @@
 import { consoleZhCn } from "./console-zh-cn.ts";
 import { coordinatorZhCn } from "./coordinator-zh-cn.ts";
+import { fencesZhCn } from "./fences-zh-cn.ts";
 import { guardianZhCn } from "./guardian-zh-cn.ts";
 import { incidentZhCn } from "./incident-zh-cn.ts";
 import { joinZhCn } from "./join-zh-cn.ts";
@@ -88,6 +89,7 @@ export const zhCn = {
   guardian: guardianZhCn,
   coordinator: coordinatorZhCn,
   protection: protectionZhCn,
+  fences: fencesZhCn,
 };
 
 export type Messages = typeof zhCn;
