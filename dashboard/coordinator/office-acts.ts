@@ -1,59 +1,21 @@
-import type { SessionView } from "../../infra/contract/http.ts";
-import {
-  changeFence,
-  enrol,
-  findPeople,
-  getChannels,
-  getFences,
-  pairGuardian,
-  renewCredential,
-  testAlert,
-} from "../http/api.ts";
-import type { Answer } from "../http/request.ts";
+import { enrol, findPeople, pairGuardian, renewCredential, testAlert } from "../http/api.ts";
 import { browserTimers } from "../live/timers.ts";
-import type { World } from "../live/world.ts";
 import type { Point } from "../map/to-leaflet.ts";
 import { signOutAndLeave } from "../page/session.ts";
 import { toggleTheme } from "../page/theme.ts";
 import { chooseLanguage, language, words } from "../text/language.ts";
 import { emptyDraft, emptyGuardian, guardianTroubles, toEnrolment, toGuardian, troublesOf } from "./draft.ts";
+import { failureOf } from "./failure-of.ts";
 import { createFenceJudging } from "./fence-judging.ts";
-import type { Choice, OfficeActs, OfficeState } from "./office.ts";
-import { isRadius } from "./side.ts";
+import { quiet } from "./first-state.ts";
+import type { Choice, OfficeActs, OfficeDeps } from "./office.ts";
+import { saveCircle } from "./save-circle.ts";
+import { readChannels, readSenior } from "./senior-facts.ts";
 
 export const DRAFT_STORED_AS = "121.enrolment";
 /** Channels are asked again so long after a test, ms: most messages arrive in seconds. */
 const TEST_LOOKS_MS: readonly number[] = [1_500, 4_000, 8_000, 15_000, 30_000];
 
-export const firstOfficeState: OfficeState = {
-  choice: { kind: "none" },
-  query: "",
-  draft: null,
-  troubles: {},
-  isBusy: false,
-  failure: null,
-  done: null,
-  token: null,
-  pairing: null,
-  people: null,
-  fences: [],
-  circle: null,
-  judging: { kind: "none" },
-  channels: new Map(),
-  tests: new Map(),
-  coverage: [],
-};
-
-export type OfficeDeps = {
-  readonly session: SessionView;
-  readonly world: World;
-  readonly state: () => OfficeState;
-  readonly change: (part: Partial<OfficeState>) => void;
-  readonly now: () => number;
-  readonly newSeniorId: () => string;
-  /** The only area of this coordinator, or an empty text. */
-  readonly firstArea: () => string;
-};
 type MapActs = { readonly placeHome: (place: Point) => void; readonly setRadius: (metres: number) => void };
 
 /** Everything a coordinator can do; nothing that was typed is lost when the service refuses. */
@@ -123,17 +85,6 @@ export function createOfficeActs(deps: OfficeDeps): OfficeActs & MapActs {
   return acts;
 }
 
-const quiet = {
-  troubles: {},
-  failure: null,
-  done: null,
-  pairing: null,
-  people: null,
-  fences: [],
-  circle: null,
-  judging: { kind: "none" },
-} as const;
-
 function choose(deps: OfficeDeps, choice: Choice): void {
   const { state, change } = deps;
   if (choice.kind === "new") {
@@ -142,37 +93,6 @@ function choose(deps: OfficeDeps, choice: Choice): void {
   }
   change({ ...quiet, choice, token: null });
   if (choice.kind === "senior") void readSenior(deps, choice.seniorId);
-}
-
-/** Fences and channels of whoever was chosen; an answer for somebody chosen before is dropped. */
-async function readSenior(deps: OfficeDeps, seniorId: string): Promise<void> {
-  const isStill = () => {
-    const { choice } = deps.state();
-    return choice.kind === "senior" && choice.seniorId === seniorId;
-  };
-  await readChannels(deps, seniorId);
-  const answer = await getFences(seniorId);
-  if (answer.kind !== "ok" || !isStill()) return;
-  const fences = answer.value.items.filter((fence) => fence.seniorId === seniorId);
-  const own = fences.find(({ kind, shape }) => kind === "keepIn" && shape.kind === "circle");
-  const circle =
-    own === undefined || own.shape.kind !== "circle"
-      ? null
-      : {
-          fenceId: own.fenceId,
-          version: own.version,
-          lon: own.shape.centre.lon,
-          lat: own.shape.centre.lat,
-          radiusM: String(own.shape.radiusM),
-        };
-  deps.change({ fences, circle, judging: { kind: "none" } });
-}
-
-async function readChannels({ world, state, change }: OfficeDeps, seniorId: string): Promise<void> {
-  for (const { personId } of world.seniors.get(seniorId)?.guardians ?? []) {
-    const answer = await getChannels(personId);
-    if (answer.kind === "ok") change({ channels: new Map([...state().channels, [personId, answer.value.items]]) });
-  }
 }
 
 async function submit(deps: OfficeDeps): Promise<void> {
@@ -249,34 +169,6 @@ async function copyToken({ state, change }: OfficeDeps): Promise<void> {
   }
 }
 
-async function saveCircle(deps: OfficeDeps): Promise<void> {
-  const { state, change } = deps;
-  const { circle, fences, choice, isBusy } = state();
-  const fence = fences.find(({ fenceId }) => fenceId === circle?.fenceId);
-  if (circle === null || fence === undefined || choice.kind !== "senior" || isBusy || !isRadius(circle)) return;
-  const shape = {
-    kind: "circle" as const,
-    centre: { lon: circle.lon, lat: circle.lat },
-    radiusM: Number(circle.radiusM),
-  };
-  const { seniorId, name, kind, schedule } = fence;
-  change({ isBusy: true, failure: null });
-  const answer = await changeFence(fence.fenceId, {
-    seniorId,
-    name,
-    kind,
-    schedule,
-    shape,
-    seenVersion: circle.version,
-  });
-  change(
-    answer.kind === "ok"
-      ? { isBusy: false, done: words().coordinator.fence.saved }
-      : { isBusy: false, failure: failureOf(answer) },
-  );
-  if (answer.kind === "ok") await readSenior(deps, choice.seniorId);
-}
-
 async function test(deps: OfficeDeps, seniorId: string): Promise<void> {
   const { state, change } = deps;
   const sentAt = deps.now();
@@ -287,8 +179,4 @@ async function test(deps: OfficeDeps, seniorId: string): Promise<void> {
   }
   change({ tests: new Map([...state().tests, [seniorId, sentAt]]), failure: null });
   for (const delayMs of TEST_LOOKS_MS) browserTimers.after(delayMs, () => void readChannels(deps, seniorId));
-}
-
-function failureOf(answer: Exclude<Answer<unknown>, { kind: "ok" }>): string {
-  return answer.kind === "refused" ? answer.code : "unreachable";
 }

@@ -78,3 +78,15 @@ export type OfficeActs = {
   readonly switchLanguage: () => void;
   readonly signOut: () => void;
 };
+
+/** What the acts stand on. */
+export type OfficeDeps = {
+  readonly session: SessionView;
+  readonly world: World;
+  readonly state: () => OfficeState;
+  readonly change: (part: Partial<OfficeState>) => void;
+  readonly now: () => number;
+  readonly newSeniorId: () => string;
+  /** The only area of this coordinator, or an empty text. */
+  readonly firstArea: () => string;
+};

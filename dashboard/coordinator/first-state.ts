@@ -1,0 +1,33 @@
+import type { OfficeState } from "./office.ts";
+
+/** Nothing chosen, nothing said. */
+export const firstOfficeState: OfficeState = {
+  choice: { kind: "none" },
+  query: "",
+  draft: null,
+  troubles: {},
+  isBusy: false,
+  failure: null,
+  done: null,
+  token: null,
+  pairing: null,
+  people: null,
+  fences: [],
+  circle: null,
+  judging: { kind: "none" },
+  channels: new Map(),
+  tests: new Map(),
+  coverage: [],
+};
+
+/** What goes away when somebody else is chosen. */
+export const quiet = {
+  troubles: {},
+  failure: null,
+  done: null,
+  pairing: null,
+  people: null,
+  fences: [],
+  circle: null,
+  judging: { kind: "none" },
+} as const;
