@@ -1,6 +1,7 @@
 import type { CapBasis } from "../../infra/db/cap-documents.ts";
 import type { IncidentState } from "../../infra/domain/incident.ts";
 import { type EpochMs, HOUR_MS, plusMs, SECOND_MS, toIso } from "../../infra/domain/time.ts";
+import { element } from "./xml-text.ts";
 
 /** What an agency needs to look for somebody, and nothing that names them. */
 export type CapFacts = Omit<CapBasis, "now" | "incident"> & {
@@ -84,13 +85,3 @@ function capTime(at: EpochMs): string {
 
 const lines = (fields: readonly string[]) => fields.filter((field) => field !== "").join("\n");
 const block = (name: string, fields: readonly string[]) => `<${name}>\n${lines(fields)}\n</${name}>`;
-const element = (name: string, text: string) => `<${name}>${escaped(text)}</${name}>`;
-
-/** XML 1.0 has no way to write most control characters: they become blanks. */
-function escaped(text: string): string {
-  return text
-    .replace(/[\p{Cc}\uFFFE\uFFFF]/gu, " ")
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;");
-}

@@ -92,6 +92,7 @@ export const importTable: readonly ImportRule[] = [
 export const testPackages = [
   "vitest",
   "vite",
+  "csv-parse",
   "fast-check",
   "playwright-core",
   "mqtt",

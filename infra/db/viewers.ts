@@ -16,7 +16,18 @@ export type ViewerRow = {
 };
 
 /** Whatever in the audit is a look at a senior, and the opening of a live page that showed them. */
-const looks = ["seePosition", "seeHistory", "readIncident", "readSenior", "readExcuses", "exportSenior", "breakGlass"];
+const looks = [
+  "seePosition",
+  "seeHistory",
+  "readIncident",
+  "readSenior",
+  "readExcuses",
+  "exportSenior",
+  "exportTrace",
+  "breakGlass",
+  "share.open",
+  "share.look",
+];
 
 /**
  * Who looked at a senior, by day in Shanghai, the newest first: from the audit, so that nobody can be left out. A live page

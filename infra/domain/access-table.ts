@@ -76,6 +76,7 @@ export const accessTable = {
   giveTask: { dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
   answerTask: { rescuer: "area", dutyOfficer: "area", administrator: "everywhere" },
   issueCap: { dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
+  shareIncident: { dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
   readCoverage: { dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
   changeGuardians: { coordinator: "area", administrator: "everywhere" },
   sendTestAlert: { guardian: "paired", dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },

@@ -39,6 +39,7 @@ export const dataKinds = {
       "incident_answers",
       "incident_timers",
       "cap_documents",
+      "share_links",
       "outbox",
       "delivery_attempts",
       "message_rejects",

@@ -75,6 +75,7 @@ export const errorCodes = {
   RECEIPT_UNKNOWN: "The receipt is about no message that we have sent to this phone.",
   LINK_INVALID: "The link is not one of ours, or is incomplete.",
   LINK_EXPIRED: "The link is too old; sign in instead.",
+  LINK_REVOKED: "The link was taken back by whoever made it.",
   // Channels
   CHANNEL_ADDRESS_INVALID: "The address of the channel is not valid.",
   CHANNEL_FAILED: "The channel refused the message for good.",
