@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { alertAccess } from "../infra/contract/message-access.ts";
 import { breakGlass } from "../infra/db/break-glass.ts";
 import { saveGaps } from "../infra/db/coverage.ts";
+import { applyCommands } from "../infra/db/incident-apply.ts";
 import { queueTestAlert } from "../infra/db/incident-notices.ts";
 import { recordTask } from "../infra/db/incident-tasks.ts";
 import { recordAction, recordShown, recordSignals } from "../infra/db/incidents.ts";
@@ -33,6 +34,7 @@ const expected: Readonly<Record<MessageKind, ExpectedRow>> = {
   outage: onDuty,
   outageOver: onDuty,
   coverage: { coordinator: "area" },
+  clue: { rescuer: "area", dutyOfficer: "area", coordinator: "area" },
   brokenGlass: { coordinator: "area" },
   test: { guardian: "paired" },
 };
@@ -73,6 +75,7 @@ async function everythingAbout(name: SeniorName): Promise<ReadonlySet<string>> {
   for (const { login } of visitors) await db.transaction((tx) => recordShown(tx, { ...incident, ...who(login) }));
   for (const login of ["duty-officer", "duty-officer"]) await act(name, login, "escalate");
   for (const { login } of visitors) await giveTask(name, login);
+  await giveClues(name);
   const crew = [...visitors.map(({ login }) => login), `${name}-a`, `${name}-b`];
   for (const login of crew) await act(name, login, "acknowledge");
   await pass(5 * MINUTE_MS);
@@ -111,6 +114,23 @@ async function act(name: SeniorName, login: string, action: IncidentAction): Pro
   };
   await town.database.db.transaction((tx) => recordAction(tx, answer));
   await pass(1_000);
+}
+
+/** The officer and whoever is on it hear of the first; with no team on duty the coordinators of the second. */
+async function giveClues(name: SeniorName): Promise<void> {
+  const { db } = town.database;
+  await act(name, "rescuer", "acknowledge");
+  await act(name, "rescuer-yanguan", "acknowledge");
+  const clue = (clueId: string) =>
+    db.transaction((tx) =>
+      applyCommands(tx, [{ seniorId: seniorId(`senior-${name}`), command: { kind: "clue", clueId } }]),
+    );
+  await clue(`${name}-1`);
+  await pass(10 * MINUTE_MS);
+  const team = "person_id in (select person_id from person_roles where role in ('rescuer', 'dutyOfficer'))";
+  await db.query(`update people set disabled_at = service_now() where ${team}`);
+  await clue(`${name}-2`);
+  await db.query(`update people set disabled_at = null where ${team}`);
 }
 
 async function giveTask(name: SeniorName, login: string): Promise<void> {

@@ -173,6 +173,10 @@ const requests: Readonly<Record<string, (visitor: Visitor, name: Name) => Promis
     visitor.send("POST", `/wristbands/band-${name}/credential`),
   "DELETE /wristbands/:wristbandId/credential": (visitor, name) =>
     visitor.send("DELETE", `/wristbands/band-${name}/credential`),
+  "POST /wristbands/:wristbandId/finder-code": (visitor, name) =>
+    visitor.send("POST", `/wristbands/band-${name}/finder-code`),
+  "DELETE /wristbands/:wristbandId/finder-code": (visitor, name) =>
+    visitor.send("DELETE", `/wristbands/band-${name}/finder-code`),
   "POST /wristbands/:wristbandId/commands": (visitor, name) =>
     visitor.send("POST", `/wristbands/band-${name}/commands`, { kind: "locateNow" }),
 };

@@ -39,6 +39,8 @@ export type ApiDeps = {
   readonly http: HttpSettings;
   /** Fences must lie inside. */
   readonly serviceBox: LonLatBox;
+  /** Of the rescue team, for strangers who found somebody; an area's own comes first. */
+  readonly rescuePhone?: string | null;
   /** Hosts in private networks that webhooks may call. */
   readonly webhookPrivateHosts: readonly string[];
   /** Whether the gateway sends web push, so that pages may subscribe. */

@@ -71,6 +71,7 @@ async function composeRoles({ config, log, database, extras }: Composing) {
         ...common,
         http: { ...config.http, cookieSecure: config.http.publicUrl?.startsWith("https:") ?? false },
         serviceBox: config.serviceBox,
+        rescuePhone: config.rescuePhone,
         webhookPrivateHosts: config.webhookPrivateHosts,
         callbackSecret: config.providers.callbackSecret,
         sendsPush: config.providers.pushSubject !== null,

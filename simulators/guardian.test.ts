@@ -38,6 +38,7 @@ const incident: IncidentView = {
   links: [],
   mergedInto: null,
   tasks: [],
+  clues: { given: 0, confirmed: 0 },
   next: null,
   seq: 5,
 };

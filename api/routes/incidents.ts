@@ -5,7 +5,7 @@ import { type AuditEntry, appendAudit } from "../../infra/db/audit.ts";
 import type { Database } from "../../infra/db/database.ts";
 import { readIncidentView, readIncidentViews, readTimeline } from "../../infra/db/incident-views.ts";
 import { type ActionResult, recordAction } from "../../infra/db/incidents.ts";
-import { type Scope, scopeOf, seesIncident } from "../../infra/domain/access.ts";
+import { allowedAs, type Scope, scopeOf, seesIncident } from "../../infra/domain/access.ts";
 import { type Action } from "../../infra/domain/access-table.ts";
 import { AppError } from "../../infra/domain/errors.ts";
 import { isLonLat, lonLat } from "../../infra/domain/geo.ts";
@@ -14,6 +14,7 @@ import type { Role } from "../../infra/domain/roles.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import { requireReach, whoAsks } from "../auth/guard.ts";
 import type { SignedIn } from "../auth/session-store.ts";
+import { withoutUnconfirmedClues } from "../present/clues.ts";
 import { problemOf, sendProblem } from "../problems.ts";
 import { problems, type RouteServer } from "../route-server.ts";
 
@@ -51,7 +52,7 @@ export function addIncidentRoutes(server: RouteServer, deps: IncidentRouteDeps):
       const { view, role } = await findWithin(deps.db, me, { ...request.params, action: "readIncident" });
       const ids = { seniorId: view.seniorId, incidentId: view.incidentId };
       await audited(deps, me, { action: "readIncident", role, ...ids });
-      return await detailOf(deps.db, incidentId(view.incidentId));
+      return await detailFor(deps.db, me, view);
     },
   });
 
@@ -80,7 +81,7 @@ function addIncidentActions(server: RouteServer, deps: IncidentRouteDeps): void 
         incidentId: view.incidentId,
         detail: { result: result.kind === "done" ? "done" : result.code },
       });
-      const detail = await detailOf(deps.db, id);
+      const detail = await detailFor(deps.db, me, view);
       if (result.kind === "done") return detail;
       if (result.code !== "INCIDENT_CHANGED" && result.code !== "INCIDENT_ENDED") throw new AppError(result.code);
       return sendProblem(request, reply, { ...problemOf(result.code), incident: detail.incident });
@@ -131,6 +132,18 @@ function withinOf(scope: Scope) {
   return { within: { seniorIds: [...scope.seniorIds], areaIds: [...scope.areaIds] } };
 }
 
+/** Whether they see every clue, or only what was found to be so. */
+export function judgesClues(me: SignedIn, view: IncidentView): boolean {
+  const { seniorId: about, areaId: area } = subjectOf(view);
+  return allowedAs(me.reach, "judgeClue", { seniorId: about, areaIds: [area], inIncident: true }) !== null;
+}
+
+async function detailFor(db: Database, me: SignedIn, view: IncidentView): Promise<IncidentDetail> {
+  const { incident, timeline } = await detailOf(db, incidentId(view.incidentId));
+  return { incident, timeline: judgesClues(me, view) ? timeline : withoutUnconfirmedClues(timeline) };
+}
+
+/** For whoever judges clues. */
 export async function detailOf(db: Database, id: IncidentId): Promise<IncidentDetail> {
   const incident = await readIncidentView(db, id);
   if (incident === null) throw new AppError("NOT_FOUND");

@@ -49,6 +49,8 @@ function textFor(entry: TimelineEntry): string {
       return withActor(entry, taskText(entry));
     case "taskAnswered":
       return withActor(entry, taskAnswerText(data));
+    case "clueJudged":
+      return withActor(entry, timeline.clues[data["judgement"] === "confirmed" ? "confirmed" : "dismissed"]);
     case "handedOver":
       return withActor(entry, timeline.tasks.handedOver(nameOf(data["toId"], entry)));
     case "shown":

@@ -13,6 +13,7 @@ export function whyText(signal: SignalView): string {
 
 function reason(signal: SignalView): string {
   const { why } = words().incident;
+  if (signal.why.cause === "finder") return "";
   if (signal.kind !== "exit") return why[signal.kind];
   const { evidence, distanceM, fence } = signal.why;
   const outside = trailingOutside(evidence);

@@ -22,6 +22,7 @@ export function incidentOf(who: Who): IncidentView {
     links: [],
     mergedInto: null,
     tasks: [],
+    clues: { given: 0, confirmed: 0 },
     next: null,
     seq: 1,
   };

@@ -145,6 +145,7 @@ function wangScene(at: At, cast: Cast): Scene {
     links: [],
     mergedInto: null,
     tasks: [],
+    clues: { given: 0, confirmed: 0 },
     next: nextOf(cast, at),
     seq: 40,
   };
@@ -235,6 +236,7 @@ function held(at: At): IncidentView {
     links: [],
     mergedInto: null,
     tasks: [],
+    clues: { given: 0, confirmed: 0 },
     next: null,
     seq: 31,
   };

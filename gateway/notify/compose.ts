@@ -75,6 +75,8 @@ function wording(claimed: ClaimedAlert, words: NotifyWords): Wording {
       return coverageWording(claimed, words);
     case "brokenGlass":
       return { title: words.brokenGlass.title(name), text: words.brokenGlass.text };
+    case "clue":
+      return { title: words.clue.title(name), text: words.clue.text };
     case "test":
       return words.test;
     default:
@@ -130,6 +132,7 @@ const movers = ["acknowledged", "enRoute", "contact", "withdrew"] as const;
 type About = ClaimedAlert["body"]["about"];
 function updateText({ event, otherNumber = 0 }: About, who: string, words: NotifyWords): string {
   if (event === "linked") return words.update.linked(otherNumber);
+  if (event === "clueJudged") return words.update.clue;
   if (event === "handedOver") return words.update.handedOver;
   if (event === "taskAnswered") return words.update.taskAnswered(who);
   if (event === "tookOver") return words.update.tookOver(otherNumber);

@@ -30,6 +30,8 @@ export type Config = {
   };
   readonly retention: RetentionPolicy;
   readonly serviceBox: LonLatBox;
+  /** Of the rescue team, where an area names no other. */
+  readonly rescuePhone: string | null;
   readonly mail: MailConfig | null;
   readonly webhookPrivateHosts: readonly string[];
   /** Where somebody outside expects to hear from us; `null`: nobody does. */
@@ -74,6 +76,7 @@ export function readConfig(environment: Environment = process.env): Config {
       incidentDays: read.whole("INCIDENT_RETENTION_DAYS", 1, 3_650) ?? 1_095,
     },
     serviceBox: read.box(),
+    rescuePhone: read.text("RESCUE_PHONE"),
     mail: read.mail(),
     webhookPrivateHosts: read.list("WEBHOOK_PRIVATE_HOSTS"),
     deadManUrl: read.url("DEAD_MAN_URL", ["http:", "https:"]),

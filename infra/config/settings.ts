@@ -91,6 +91,13 @@ export const settings = [
     reads: "text",
   },
   {
+    name: "RESCUE_PHONE",
+    meaning:
+      "Number of the rescue team that passers-by are shown, where an area's settings name no other (`rescuePhone`)",
+    fallback: null,
+    reads: "text",
+  },
+  {
     name: "SMTP_URL",
     meaning: "Mail server for e-mail alerts, smtp:// or smtps://",
     fallback: null,

@@ -59,5 +59,6 @@ export const alertAccess = {
   outageOver: onDuty,
   coverage: { coordinator: "area" },
   brokenGlass: { coordinator: "area" },
+  clue: { rescuer: "area", ...onDuty },
   test: { guardian: "paired" },
 } as const satisfies Readonly<Record<MessageKind, AccessRow>>;

@@ -139,6 +139,8 @@ export const IncidentView = Type.Object({
   /** The same case as that one, where the work goes on. */
   mergedInto: nullable(OtherIncidentView),
   tasks: Type.Array(TaskView),
+  /** How many reports of passers-by wait for a judgement, and how many were found to be so. */
+  clues: Type.Object({ given: Type.Integer(), confirmed: Type.Integer() }),
   /** What happens next if nobody acts. */
   next: nullable(Type.Object({ kind: oneOf(incidentTimerKinds), dueAt: IsoInstant })),
   /** Sequence number of the newest event in this incident: a page ignores an older view. */
@@ -161,7 +163,7 @@ export const TimelineEntry = Type.Object({
   at: IsoInstant,
   kind: Type.String(),
   actor: Type.Object({
-    kind: oneOf(["person", "wristband", "timer", "provider", "system"]),
+    kind: oneOf(["person", "wristband", "timer", "provider", "system", "finder"]),
     personId: nullable(Id),
     name: nullable(Type.String()),
   }),

@@ -70,6 +70,8 @@ const ofSenior: readonly (readonly [what: string, sql: string])[] = [
   ],
   ["engineStates", "delete from engine_states where senior_id = $1 and $2::text[] is not null"],
   ["coarseCells", "delete from coarse_cells where senior_id = $1 and $2::text[] is not null"],
+  ["clues", "delete from clues where senior_id = $1 and $2::text[] is not null"],
+  ["finderCodes", "delete from finder_codes where senior_id = $1 and $2::text[] is not null"],
   ["signals", "delete from signals where senior_id = $1 and $2::text[] is not null"],
   ["alerts", "delete from outbox where senior_id = $1 and $2::text[] is not null"],
   [

@@ -172,6 +172,7 @@ function toView(row: ViewRow): IncidentView {
     links: [...body.links],
     mergedInto: body.mergedInto,
     tasks: body.tasks.map(toTaskView),
+    clues: { given: countClues(body, "given"), confirmed: countClues(body, "confirmed") },
     next: nextStep(body),
     seq: row.seq,
   };
@@ -182,6 +183,9 @@ function nextStep({ timers }: Incident): IncidentView["next"] {
   const awaited = timers.filter((timer) => timer.kind !== "silentInIncident").sort((a, b) => a.dueAt - b.dueAt)[0];
   return awaited === undefined ? null : { kind: awaited.kind, dueAt: toIso(awaited.dueAt) };
 }
+
+const countClues = ({ clues }: Incident, state: "given" | "confirmed"): number =>
+  clues.filter((it) => it.state === state).length;
 
 function byGravity(a: IncidentSignal, b: IncidentSignal): number {
   return gravity[b.kind] - gravity[a.kind] || b.concludedAt - a.concludedAt;

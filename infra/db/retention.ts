@@ -31,6 +31,7 @@ const tooOld: Readonly<Record<Exclude<RetentionRule, "preciseTrace">, readonly [
   commands: ["commands", "coalesce(ended_at, expires_at) < $1"],
   excuses: ["excuses", "ends_at < $1"],
   shareLinks: ["share_links", "expires_at < $1"],
+  clues: ["clues", "given_at < $1"],
   fenceJudgements: ["fence_judgements", "asked_at < $1"],
 };
 

@@ -1,6 +1,7 @@
 import type { ErrorCode } from "./errors.ts";
 import type { AreaId, IncidentId, PersonId, SeniorId } from "./ids.ts";
 import type {
+  ClueJudgement,
   IncidentAction,
   IncidentLevel,
   IncidentTimerKind,
@@ -60,6 +61,15 @@ export type IncidentCommand =
       readonly part: Part;
       readonly toId: PersonId;
       readonly note: string;
+    }
+  /** A passer-by has seen the senior, or whoever wears the band. */
+  | { readonly kind: "clue"; readonly clueId: string }
+  | { readonly kind: "cluePhoto"; readonly clueId: string }
+  | {
+      readonly kind: "judgeClue";
+      readonly clueId: string;
+      readonly judgement: ClueJudgement;
+      readonly personId: PersonId;
     }
   | {
       readonly kind: "mergeInto";

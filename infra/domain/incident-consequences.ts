@@ -10,7 +10,8 @@ import { unreachable } from "./unreachable.ts";
  * to confirm a false alarm; `returned`: seems to be back; `standDown`: it is over; `task` asks one of
  * the team to do something. `outage` and `outageOver` are about the
  * bands of a whole area, for those on duty there; `coverage` about people who will not be reachable, for its coordinators;
- * `brokenGlass`: somebody looked at a senior without being there for them, for the coordinators too.
+ * `brokenGlass`: somebody looked at a senior without being there for them, for the coordinators too. `clue`: a passer-by says
+ * to have seen the senior, for the rescue side only.
  */
 export const messageKinds = [
   "alert",
@@ -25,6 +26,7 @@ export const messageKinds = [
   "outageOver",
   "coverage",
   "brokenGlass",
+  "clue",
   "test",
 ] as const;
 export type MessageKind = (typeof messageKinds)[number];
@@ -120,6 +122,12 @@ function messagesFor(before: Incident | null, event: IncidentEvent, after: Incid
     }
     case "handedOver":
       return [message(after, event.toId, { kind: "update", priority: 3, spread: "all", about: base })];
+    case "clueGiven":
+      return event.told.map((personId) =>
+        message(after, personId, { kind: "clue", priority: 2, spread: "first", about: base }),
+      );
+    case "clueJudged":
+      return event.judgement === "confirmed" && after.endedAt === null ? toAll("update", base, event.personId) : [];
     case "linked":
     case "tookOver":
       return toAll("update", { ...base, otherNumber: event.other.number }).filter(({ personId }) =>
@@ -135,6 +143,7 @@ function messagesFor(before: Incident | null, event: IncidentEvent, after: Incid
     case "declined":
     case "objected":
     case "noted":
+    case "cluePhotoGiven":
     case "leftAgain":
     case "wentDark":
     case "dismissed":

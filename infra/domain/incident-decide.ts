@@ -1,9 +1,10 @@
 import type { Incident } from "./incident.ts";
 import { takeAction } from "./incident-actions.ts";
+import { addCluePhoto, giveClue, judgeClue } from "./incident-clues.ts";
 import type { Circumstances, Decision, IncidentCommand } from "./incident-command.ts";
 import { takeTimer } from "./incident-deadlines.ts";
 import { endDrill, rosterOf, takeDrill } from "./incident-drill.ts";
-import { type EventActor, systemActor, timerActor } from "./incident-event.ts";
+import { type EventActor, finderActor, systemActor, timerActor } from "./incident-event.ts";
 import { takeLink, takeMerge, takeOver } from "./incident-links.ts";
 import { takeSignal } from "./incident-signals.ts";
 import { beginStory, type Call, type Story, settle } from "./incident-story.ts";
@@ -57,6 +58,12 @@ function take(story: Story, command: IncidentCommand, circumstances: Circumstanc
       return answerTask(story, command);
     case "handOver":
       return handOver(story, command);
+    case "clue":
+      return giveClue(story, command, circumstances);
+    case "cluePhoto":
+      return addCluePhoto(story, command);
+    case "judgeClue":
+      return judgeClue(story, command);
     default:
       return unreachable(command);
   }
@@ -97,7 +104,11 @@ function actorOf(command: IncidentCommand): EventActor {
     case "takeOver":
     case "answerTask":
     case "handOver":
+    case "judgeClue":
       return { kind: "person", id: command.personId };
+    case "clue":
+    case "cluePhoto":
+      return finderActor;
     case "giveTask":
       return { kind: "person", id: command.task.givenBy };
     case "link":

@@ -1,6 +1,7 @@
 import type { LonLat } from "./geo.ts";
 import type { AreaId, IncidentId, PersonId, SeniorId } from "./ids.ts";
 import type {
+  ClueJudgement,
   IncidentLevel,
   IncidentSignal,
   IncidentTimer,
@@ -14,7 +15,7 @@ import type {
 import type { EpochMs } from "./time.ts";
 
 export type EventActor = {
-  readonly kind: "person" | "wristband" | "timer" | "provider" | "system";
+  readonly kind: "person" | "wristband" | "timer" | "provider" | "system" | "finder";
   readonly id: string | null;
 };
 
@@ -101,6 +102,15 @@ export type IncidentFact =
   | ({ readonly kind: "taskAnswered"; readonly taskId: string; readonly answer: TaskAnswer } & ByPerson)
   /** The shift went from one to another; whoever is next is called, never taken for granted. */
   | ({ readonly kind: "handedOver"; readonly toId: PersonId } & ByPerson)
+  /** A passer-by reports; `told`: whom of the rescue side a message tells so. */
+  | { readonly kind: "clueGiven"; readonly clueId: string; readonly told: readonly PersonId[] }
+  | { readonly kind: "cluePhotoGiven"; readonly clueId: string }
+  | {
+      readonly kind: "clueJudged";
+      readonly clueId: string;
+      readonly judgement: ClueJudgement;
+      readonly personId: PersonId;
+    }
   | { readonly kind: "timersPlanned"; readonly timers: readonly IncidentTimer[] }
   /** For the story only: they change nothing. */
   | {
@@ -132,3 +142,5 @@ export const silentEventKinds: readonly IncidentEventKind[] = ["timersPlanned"];
 /** The actor of an event that a timer caused. */
 export const timerActor = (kind: IncidentTimerKind): EventActor => ({ kind: "timer", id: kind });
 export const systemActor: EventActor = { kind: "system", id: null };
+/** Somebody who passed by: nobody knows who they are. */
+export const finderActor: EventActor = { kind: "finder", id: null };

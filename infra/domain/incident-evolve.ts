@@ -64,6 +64,7 @@ function open(event: EventOf<"opened">): Incident {
     links: [],
     mergedInto: null,
     tasks: [],
+    clues: [],
   };
 }
 
@@ -129,6 +130,11 @@ function apply(
       return moveKnown(incident, [event.personId], "declined", event.at);
     case "tookOver":
       return event.people.reduce((it, person) => takenOver(it, person, event.at), incident);
+    case "clueGiven":
+      return { ...incident, clues: [...incident.clues, { clueId: event.clueId, state: "given", givenAt: event.at }] };
+    case "clueJudged":
+      return judgedClue(incident, event);
+    case "cluePhotoGiven":
     case "noted":
       return incident;
     case "timersPlanned":
@@ -210,6 +216,11 @@ function answeredTask(incident: Incident, event: EventOf<"taskAnswered">): Incid
   const mine = incident.responders.find((it) => it.personId === event.personId)?.state ?? "idle";
   const isPromise = event.answer === "accepted" && !isOnIt(mine);
   return { ...(isPromise ? move(incident, event, "acknowledged", event.at) : incident), tasks };
+}
+
+function judgedClue(incident: Incident, { clueId, judgement }: EventOf<"clueJudged">): Incident {
+  const clues = incident.clues.map((it) => (it.clueId === clueId ? { ...it, state: judgement } : it));
+  return { ...incident, clues };
 }
 
 const furthest: readonly ResponderState[] = ["acknowledged", "enRoute", "contact"];

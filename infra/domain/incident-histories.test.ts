@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { fenceId } from "./ids.ts";
-import { type Incident, incidentActions, incidentTimerKinds, isLive } from "./incident.ts";
+import { fenceId, personId } from "./ids.ts";
+import { clueJudgements, type Incident, incidentActions, incidentTimerKinds, isLive } from "./incident.ts";
 import { evolve, replay } from "./incident-evolve.ts";
 import { defaultPolicy } from "./incident-policy.ts";
 import { createWorld, fullRoster, testSignal, type World } from "./incident-test-world.ts";
@@ -71,6 +71,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
           world.drill(...who),
     ),
   },
+  { weight: 2, arbitrary: fc.constantFrom("c1", "c2", "c3").map(toClue) },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(person, fc.constantFrom("c1", "c2"), fc.constantFrom(...clueJudgements)).map(toJudgement),
+  },
   { weight: 1, arbitrary: fc.constant<Step>((world) => world.crash()) },
   {
     weight: 1,
@@ -93,6 +98,14 @@ function toSignal([kind, fence, isLate]: readonly [(typeof signalKinds)[number],
 
 function toAction([who, action, hasNote]: readonly [string, (typeof incidentActions)[number], boolean]): Step {
   return (world) => world.act(who, action, { note: hasNote ? "by the canal" : null });
+}
+
+function toClue(clueId: string): Step {
+  return (world) => world.take({ kind: "clue", clueId });
+}
+
+function toJudgement([who, clueId, judgement]: readonly [string, string, (typeof clueJudgements)[number]]): Step {
+  return (world) => world.take({ kind: "judgeClue", clueId, judgement, personId: personId(who) });
 }
 
 function toRoster(empty: readonly (0 | 1 | 2)[]): Step {
@@ -157,6 +170,7 @@ const invariants: Readonly<Record<string, Watch>> = {
     return {
       afterStep: () => {
         for (const it of fresh()) {
+          if (it.kind === "clue") continue;
           if (it.kind === "standDown") told.delete(`${it.incidentId} ${it.personId}`);
           else told.add(`${it.incidentId} ${it.personId}`);
         }
@@ -193,6 +207,26 @@ const invariants: Readonly<Record<string, Watch>> = {
           before = after;
         }
       }
+    },
+  }),
+
+  "a clue and its judgement change neither state nor level, and no guardian hears of what is not confirmed": (
+    world,
+  ) => ({
+    atEnd: () => {
+      for (const story of world.stories().values()) {
+        let before: Incident | null = null;
+        for (const event of story) {
+          const after: Incident = evolve(before, event);
+          const isClue = event.kind === "clueGiven" || event.kind === "clueJudged";
+          const was: Incident | null = before;
+          if (isClue)
+            expect([after.state, after.level, after.responders]).toEqual([was?.state, was?.level, was?.responders]);
+          before = after;
+        }
+      }
+      const guardians = world.sent().filter((it) => it.kind === "clue" && ["anna", "bo"].includes(it.personId));
+      expect(guardians).toEqual([]);
     },
   }),
 

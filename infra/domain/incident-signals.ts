@@ -1,4 +1,4 @@
-import { type Incident, type IncidentSignal, isEnded, isLive } from "./incident.ts";
+import { type Incident, type IncidentSignal, isEnded, isLive, standingClues } from "./incident.ts";
 import type { Circumstances } from "./incident-command.ts";
 import { effectOf, gravest, gravity, isEndedByReturn, levelOf } from "./incident-severity.ts";
 import type { Call, Story } from "./incident-story.ts";
@@ -52,7 +52,10 @@ function takeWhileSuspected(story: Story, signal: Signal, circumstances: Circums
   if (effect === "raise") {
     story.tell({ kind: "raised", level: levelOf(signal, circumstances.exitsInDay), signal: kept(signal) });
   } else if (effect === "return") {
-    story.tell({ kind: "dismissed" });
+    // A band at home is no answer to whoever says that its wearer stands before them.
+    const suspected = story.incident();
+    const hasClue = suspected !== null && standingClues(suspected).length > 0;
+    story.tell(hasClue ? { kind: "signalJoined", signal: kept(signal) } : { kind: "dismissed" });
   } else if (effect === "suspect") {
     story.tell({ kind: "signalJoined", signal: kept(signal) });
   } else {

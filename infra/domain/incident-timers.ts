@@ -1,4 +1,11 @@
-import { type Incident, type IncidentTimer, type IncidentTimerKind, incidentTimerKinds, isLive } from "./incident.ts";
+import {
+  type Incident,
+  type IncidentTimer,
+  type IncidentTimerKind,
+  incidentTimerKinds,
+  isLive,
+  standingClues,
+} from "./incident.ts";
 import type { Circumstances } from "./incident-command.ts";
 import { type EpochMs, plusMs } from "./time.ts";
 import { unreachable } from "./unreachable.ts";
@@ -89,10 +96,17 @@ function capAt(incident: Incident, { now, policy }: Circumstances, capMs: number
 function closeAt(incident: Incident, { policy }: Circumstances): EpochMs | null {
   if (incident.state === "suspected") {
     const newest = incident.signals.at(-1);
-    return newest === undefined ? null : plusMs(newest.concludedAt, policy.suspectedMs);
+    return latest([
+      ...(newest === undefined ? [] : [plusMs(newest.concludedAt, policy.suspectedMs)]),
+      ...standingClues(incident).map((it) => plusMs(it.givenAt, policy.twoHoursMs)),
+    ]);
   }
   const hasEnded = incident.state === "found" || incident.state === "falseAlarm";
   return hasEnded && incident.endedAt !== null ? plusMs(incident.endedAt, policy.autoCloseMs) : null;
+}
+
+function latest(instants: readonly EpochMs[]): EpochMs | null {
+  return instants.reduce<EpochMs | null>((last, it) => (last === null || it > last ? it : last), null);
 }
 
 function earliest(instants: readonly EpochMs[]): EpochMs | null {

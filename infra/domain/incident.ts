@@ -134,7 +134,15 @@ export type Incident = {
   readonly mergedInto: OtherIncident | null;
   /** What the team was asked to do, in order. */
   readonly tasks: readonly Task[];
+  /** What passers-by have reported, in order; what they said is kept beside it and not as long. */
+  readonly clues: readonly Clue[];
 };
+
+export const clueJudgements = ["confirmed", "dismissed"] as const;
+export type ClueJudgement = (typeof clueJudgements)[number];
+
+/** Somebody without an account says to have seen the senior; the rescue side judges whether it is so. */
+export type Clue = { readonly clueId: string; readonly state: "given" | ClueJudgement; readonly givenAt: EpochMs };
 
 export const taskKinds = ["goTo", "search", "hold"] as const;
 export type TaskKind = (typeof taskKinds)[number];
@@ -167,6 +175,11 @@ export function isOnIt(state: ResponderState): boolean {
 /** Was called and has given no answer. */
 export function isUnanswered(state: ResponderState): boolean {
   return state === "called" || state === "shown" || state === "unreachable";
+}
+
+/** Reported by passers-by, and nobody has found them to be wrong. */
+export function standingClues({ clues }: Incident): readonly Clue[] {
+  return clues.filter((it) => it.state !== "dismissed");
 }
 
 /** Found, false alarm or closed: nobody is to be called any more. */

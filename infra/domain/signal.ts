@@ -36,6 +36,7 @@ export const signalCauses = [
   "water",
   "vehicle",
   "weather",
+  "finder",
 ] as const;
 
 /** Numbers behind a conclusion, enough to say it in one sentence and to check it later. */

@@ -48,6 +48,7 @@ export const en: NotifyWords = {
     taskAnswered: (who) => `${who} has answered the task you gave.`,
     linked: (number) => `Probably together with the senior of number ${number}.`,
     tookOver: (number) => `Number ${number} has become part of this one: please go on here.`,
+    clue: "Somebody has seen the senior, and the rescue team has confirmed it. Open the page to see where.",
     other: "Open the page to see.",
   },
   nudge: {
@@ -92,6 +93,10 @@ export const en: NotifyWords = {
   brokenGlass: {
     title: (name) => `Somebody looked at where ${name} is, in an emergency`,
     text: "They have no reach otherwise; they gave a reason, and it ends by itself. Check who and why in the list of who looked.",
+  },
+  clue: {
+    title: (name) => `A passer-by says to have seen ${name}`,
+    text: "Not confirmed yet. Open the page, look at it and say whether it is so. The senior may be standing there.",
   },
   test: { title: "Test", text: "This is a test, not real. If you can read it, you can be reached." },
   drill: "[DRILL] ",

@@ -47,6 +47,7 @@ export const zhCn = {
     taskAnswered: (who: string) => `${who}回复了你派的事。`,
     linked: (number: number) => `可能和编号 ${number} 的老人在一起。`,
     tookOver: (number: number) => `编号 ${number} 并到这里了，请接着去。`,
+    clue: "有人看到老人了，救援队核实过，请打开页面看在哪里。",
     other: "请打开页面看看。",
   },
   nudge: { title: (name: string) => `${name}还在等你`, text: "出发了吗？请在页面上点一下，让大家知道。" },
@@ -79,6 +80,10 @@ export const zhCn = {
   brokenGlass: {
     title: (name: string) => `有人紧急查看了${name}的位置`,
     text: "此人平时没有权限，已说明理由，到时自动结束。是谁、为什么，请在登记页的查看记录里核对。",
+  },
+  clue: {
+    title: (name: string) => `有路人说看到了${name}`,
+    text: "还没有核实。请打开页面看看，标上属实或不实。老人可能正站在那里。",
   },
   test: { title: "试响", text: "这是试响，不是真的。收到说明能叫到你。" },
   /** Marks an exercise, before the title. */

@@ -42,7 +42,7 @@ create table incident_events (
   incident_id  text collate "C" not null references incidents on delete cascade,
   at           timestamptz not null,
   kind         text not null,
-  actor_kind   text not null check (actor_kind in ('person', 'wristband', 'timer', 'provider', 'system')),
+  actor_kind   text not null check (actor_kind in ('person', 'wristband', 'timer', 'provider', 'system', 'finder')),
   actor_id     text collate "C",
   data         jsonb not null default '{}'
 );
