@@ -93,7 +93,6 @@ export function anIncident(over: Partial<IncidentView> = {}): IncidentView {
     mergedInto: null,
     tasks: [],
     clues: { given: 0, confirmed: 0 },
-    clues: { given: 0, confirmed: 0 },
     next: { kind: "acknowledge", dueAt: after(45) },
     seq: 10,
     ...over,
