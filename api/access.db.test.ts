@@ -88,13 +88,6 @@ const requests: Readonly<Record<string, (visitor: Visitor, name: Name) => Promis
       format: "gpx",
       reason: "search",
     }),
-  "POST /seniors/:seniorId/fixes/export": (visitor, name) =>
-    visitor.send("POST", `/seniors/senior-${name}/fixes/export`, {
-      from: toIso(plusMs(town.clock.now(), -3_600_000)),
-      to: toIso(plusMs(town.clock.now(), 60_000)),
-      format: "gpx",
-      reason: "search",
-    }),
   // Whoever reaches the senior anyway is told so; whoever does not ends it again, so that nothing stays open here.
   "POST /seniors/:seniorId/break-glass": async (visitor, name) => {
     const { status } = await breakGlassOn(visitor, name);
