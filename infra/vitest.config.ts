@@ -16,9 +16,13 @@ for (const [name, found] of [
     process.stderr.write(`SKIPPED: ${name} is not on this machine; the tests that need it do not run.\n`);
 }
 
+/** Importing a file does nothing, so test files may share what they import: loading it took longer than many tests. */
+const shared = { isolate: false } as const;
+
 const databaseProject = (engine: "plain" | "timescaledb") => ({
   test: {
     name: engine,
+    ...shared,
     include: onDatabase,
     setupFiles: ["./infra/checks/quick-passwords.ts"],
     globalSetup: ["./infra/db/test-server.ts"],
@@ -36,6 +40,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          ...shared,
           include: [`${folders}/*.test.ts`],
           exclude: [...onDatabase, `${folders}/*.browser.test.ts`, "**/node_modules/**"],
           testTimeout: 30_000,
@@ -46,6 +51,7 @@ export default defineConfig({
       {
         test: {
           name: "browser",
+          ...shared,
           include: [`${folders}/*.browser.test.ts`],
           globalSetup: ["./infra/db/test-server.ts"],
           testTimeout: 120_000,
