@@ -36,6 +36,7 @@ import { addFenceJudgementRoutes } from "./routes/fence-judgements.ts";
 import { addFenceRoutes } from "./routes/fences.ts";
 import { addFinderRoutes } from "./routes/finder.ts";
 import { addFinderCodeRoutes } from "./routes/finder-codes.ts";
+import { addFlyerRoute } from "./routes/flyers.ts";
 import { addGuardianRoute } from "./routes/guardians.ts";
 import { addHealthRoutes } from "./routes/health.ts";
 import { addIncidentLinkRoutes } from "./routes/incident-links.ts";
@@ -121,6 +122,7 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       addFinderCodeRoutes(routes, deps);
       await addFinderRoutes(routes, deps);
       addCapRoute(routes, deps);
+      addFlyerRoute(routes, deps);
       addCallbackRoutes(routes, { ...deps, callbackSecret: deps.callbackSecret ?? null });
       addSeniorRoutes(routes, deps);
       await addPhotoRoutes(routes, deps);

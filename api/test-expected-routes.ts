@@ -92,6 +92,7 @@ export const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public"
   "POST /incidents/:incidentId/clues/:clueId/judgement": { rescuer: "area", ...officers },
   "POST /wristbands/:wristbandId/finder-code": office,
   "DELETE /wristbands/:wristbandId/finder-code": office,
+  "POST /incidents/:incidentId/flyers": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
   "POST /incidents/:incidentId/cap": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
   "GET /incidents/:incidentId/shares": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
   "POST /incidents/:incidentId/shares": { dutyOfficer: "area", coordinator: "area", administrator: "all" },

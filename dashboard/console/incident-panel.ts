@@ -13,6 +13,7 @@ import { runningClock } from "../words/age.ts";
 import type { Board } from "./board.ts";
 import { personTag, yearNow } from "./card.ts";
 import { factList } from "./facts.ts";
+import { flyerLink } from "./flyer-link.ts";
 import { actionButton, locateButton, locatedNote, may, pendingNote } from "./incident-buttons.ts";
 import { drillButton, tasksSection } from "./tasks-section.ts";
 import { timelineSection } from "./timeline-section.ts";
@@ -113,7 +114,7 @@ function footActions(board: Board, incident: IncidentView): TemplateResult | typ
       ${
         isMore
           ? html`<div class="menu up" role="group">${offered.map((action) => actionButton(board, incident, action, "btn bare"))}
-            ${togetherButton(board, incident)}${stage === "ended" ? nothing : locateButton(board, incident, "btn bare")}</div>`
+            ${togetherButton(board, incident)}${flyerLink(board, incident)}${stage === "ended" ? nothing : locateButton(board, incident, "btn bare")}</div>`
           : nothing
       }
     </div>

@@ -33,8 +33,9 @@ import type {
   SessionView,
   SignIn,
 } from "../../infra/contract/http.ts";
+import type { FlyerBody, FlyerView } from "../../infra/contract/flyers.ts";
 import type { SignInWays } from "../../infra/contract/organisation.ts";
-import type { AreaView, FixView, IncidentView, PersonView, SeniorView } from "../../infra/contract/views.ts";
+import type { AreaView, FixView, IncidentView, PersonView, PositionView, SeniorView } from "../../infra/contract/views.ts";
 import { isRecord } from "../live/message-guard.ts";
 import { type Answer, type Guard, request, sendPicture } from "./request.ts";
 
@@ -96,6 +97,12 @@ export type JoinKind = "links" | "merge";
 export const joinIncidents = (how: JoinKind, incidentId: string, otherId: string): Promise<Answer<unknown>> =>
   request("POST", `/incidents/${part(incidentId)}/${how}`, anything, { incidentId: otherId });
 export const getSeniors = (): Promise<Answer<List<SeniorView>>> => request("GET", "/seniors", list<SeniorView>());
+export const getSenior = (seniorId: string): Promise<Answer<SeniorView>> =>
+  request("GET", `/seniors/${part(seniorId)}`, has<SeniorView>("seniorId"));
+export const getPosition = (seniorId: string): Promise<Answer<PositionView>> =>
+  request("GET", `/seniors/${part(seniorId)}/position`, has<PositionView>("standing"));
+export const makeFlyer = (incidentId: string, body: FlyerBody): Promise<Answer<FlyerView>> =>
+  request("POST", `/incidents/${part(incidentId)}/flyers`, has<FlyerView>("path"), body);
 export const getNightlyReplays = (): Promise<Answer<List<NightlyReplayView>>> =>
   request("GET", "/nightly-replays", list<NightlyReplayView>());
 export const getCoverage = (): Promise<Answer<List<CoverageView>>> => request("GET", "/coverage", list<CoverageView>());

@@ -39,6 +39,8 @@ export function answerCall(deps: Deps, call: Call): Reply {
       return own(desk.seniors.values());
     case "GET seniors/fixes":
       return { status: 200, body: { items: desk.fixesOf(id) } };
+    case "POST incidents/flyers":
+      return makeFlyer(deps, id);
     case "GET seniors/excuses":
       return { status: 200, body: { items: [...desk.excuses.values()].filter(({ seniorId }) => seniorId === id) } };
     case "POST seniors/excuses":
@@ -97,6 +99,16 @@ export function answerCall(deps: Deps, call: Call): Reply {
     default:
       return problem(404, "NOT_FOUND");
   }
+}
+
+function makeFlyer({ desk, clock }: Deps, id: string): Reply {
+  const incident = desk.incidents.get(id);
+  if (incident === undefined) return problem(404, "NOT_FOUND");
+  if (incident.endedAt !== null) return problem(409, "INCIDENT_ENDED");
+  const now = clock.now();
+  const times = { madeAt: toIso(now), expiresAt: toIso(plusMs(now, 86_400_000)) };
+  const path = "/finder.html#stand-in-finder-token-0000-1111-2222-3333";
+  return { status: 201, body: { number: incident.number, ...times, path, rescuePhone: "0573-0000 0121" } };
 }
 
 function incidentDetail(desk: Desk, id: string): Reply {

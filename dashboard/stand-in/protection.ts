@@ -46,8 +46,10 @@ export function createProtectionDesk(clock: Clock, desk: Desk) {
     glasses.set(seniorId, endsAt);
     return { status: 201, body: { glassId: "glass-1", seniorId, endsAt: toIso(endsAt) } };
   };
-  const seen = (seniorId: string, view: unknown): Reply =>
-    (glasses.get(seniorId) ?? 0) > clock.now() ? { status: 200, body: view } : problem(404, "NOT_FOUND");
+  const seen = ({ account }: ProtectionCall, seniorId: string, view: unknown): Reply =>
+    desk.isVisible(account, seniorId) || (glasses.get(seniorId) ?? 0) > clock.now()
+      ? { status: 200, body: view }
+      : problem(404, "NOT_FOUND");
   return (call: ProtectionCall): Reply | null => {
     const [, kind, seniorId = "", what, id = ""] = call.path.split("/");
     switch (kind === "seniors" ? `${call.method} ${what ?? "itself"}` : "") {
@@ -62,9 +64,9 @@ export function createProtectionDesk(clock: Clock, desk: Desk) {
       case "DELETE break-glass":
         return glasses.delete(seniorId) ? { status: 204 } : problem(404, "NOT_FOUND");
       case "GET itself":
-        return seniorId === "" ? null : seen(seniorId, desk.seniors.get(seniorId));
+        return seniorId === "" ? null : seen(call, seniorId, desk.seniors.get(seniorId));
       case "GET position":
-        return seen(seniorId, desk.positions.get(seniorId));
+        return seen(call, seniorId, desk.positions.get(seniorId));
       case "GET viewers":
         return { status: 200, body: { items: viewersAt(clock) } };
       case "POST export":

@@ -2,7 +2,17 @@ import type { Shot } from "./shot.ts";
 import { consoleShots } from "./shots-console.ts";
 import { coordinatorShots } from "./shots-coordinator.ts";
 import { entryShots } from "./shots-entry.ts";
+import { finderShots } from "./shots-finder.ts";
+import { flyerShots } from "./shots-flyer.ts";
 import { guardianShots } from "./shots-guardian.ts";
 
 /** Every page in every state that a screenshot is taken of. */
-export const shots: readonly Shot[] = [...entryShots, ...consoleShots, ...guardianShots, ...coordinatorShots];
+export const shots: readonly Shot[] = [
+  ...entryShots,
+  ...consoleShots,
+  ...guardianShots,
+  ...finderShots,
+  ...coordinatorShots,
+  ...shareShots,
+  ...flyerShots,
+];

@@ -1,6 +1,8 @@
 import { consoleEn } from "./console-en.ts";
 import { coordinatorEn } from "./coordinator-en.ts";
 import { fencesEn } from "./fences-en.ts";
+import { flyerEn } from "./flyer-en.ts";
+import { finderEn } from "./finder-en.ts";
 import { guardianEn } from "./guardian-en.ts";
 import { incidentEn } from "./incident-en.ts";
 import { joinEn } from "./join-en.ts";
@@ -83,6 +85,8 @@ export const en: Messages = {
   secondFactor: secondFactorEn,
   join: joinEn,
   playback: playbackEn,
+  finder: finderEn,
+  flyer: flyerEn,
   incident: incidentEn,
   controlRoom: consoleEn,
   guardian: guardianEn,

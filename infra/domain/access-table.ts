@@ -85,6 +85,7 @@ export const accessTable = {
   },
   judgeClue: { rescuer: "area", dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
   changeFinderCode: { coordinator: "area", administrator: "everywhere" },
+  issueFlyer: { dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
   issueCap: { dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
   shareIncident: { dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
   readCoverage: { dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
