@@ -50,6 +50,15 @@ export function sendPicture<Value>(path: string, jpeg: Blob, isExpected: Guard<V
   return within(FILE_DEADLINE_MS, async (signal) => read(await put(path, jpeg, signal), isExpected));
 }
 
+/** Sends a picture to whoever gave the key for it. */
+export function uploadPicture(path: string, picture: Blob, key: string): Promise<Answer<null>> {
+  return within(FILE_DEADLINE_MS, async (signal) => {
+    const headers = new Headers({ accept: "application/json", "content-type": picture.type, "x-upload-key": key });
+    return await read(await fetch(`/api/v1${path}`, { method: "POST", headers, body: picture, signal }), isNothing);
+  });
+}
+
+const isNothing = (value: unknown): value is null => value === null;
 const isNoFile = (_value: unknown): _value is Blob => false;
 
 async function within<Value>(

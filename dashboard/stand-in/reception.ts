@@ -1,6 +1,7 @@
 import { plusMs, toIso } from "../../infra/domain/time.ts";
 import { isRecord } from "../live/message-guard.ts";
 import type { Deps } from "./call.ts";
+import { answerFinder } from "./finder.ts";
 import { problem, type Reply } from "./reply.ts";
 import { cookieFor } from "./sessions.ts";
 import { type Account, accounts } from "./town.ts";
@@ -20,6 +21,11 @@ export function answerStranger(deps: Deps, { method, path, body }: StrangersCall
       return { status: 200, body: { organisation: deps.faults.organisation } };
     case "/session/organisation/code":
       return { status: 204, cookie: cookieFor("zhou") };
+    case "/finder/look":
+    case "/finder/clues":
+      return answerFinder(deps, path, body);
+    case "/finder/clues/clue-1/photo":
+      return { status: 204 };
     case "/invitations/use":
       return useInvitation(body);
     default:

@@ -45,6 +45,8 @@ export type Faults = {
   isDown: boolean;
   /** Answers to incidents are refused with this code. */
   refuseActionsWith: string | null;
+  /** Finders are turned away: they have said too much. */
+  limitsFinders: boolean;
   /** Answers to incidents fail as a broken service does. */
   failsActions: boolean;
   /** Not wrong, but rarer: people have a code beside their password, or must set one up. */
@@ -66,6 +68,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     refusesSockets: false,
     isDown: false,
     refuseActionsWith: null,
+    limitsFinders: false,
     failsActions: false,
     secondFactor: "off",
     organisation: null,

@@ -1,8 +1,8 @@
 import { consoleEn } from "./console-en.ts";
 import { coordinatorEn } from "./coordinator-en.ts";
 import { fencesEn } from "./fences-en.ts";
-import { flyerEn } from "./flyer-en.ts";
 import { finderEn } from "./finder-en.ts";
+import { flyerEn } from "./flyer-en.ts";
 import { guardianEn } from "./guardian-en.ts";
 import { incidentEn } from "./incident-en.ts";
 import { joinEn } from "./join-en.ts";
@@ -84,6 +84,7 @@ export const en: Messages = {
   },
   secondFactor: secondFactorEn,
   join: joinEn,
+  finder: finderEn,
   playback: playbackEn,
   finder: finderEn,
   flyer: flyerEn,

@@ -1,8 +1,8 @@
 import { consoleZhCn } from "./console-zh-cn.ts";
 import { coordinatorZhCn } from "./coordinator-zh-cn.ts";
 import { fencesZhCn } from "./fences-zh-cn.ts";
-import { flyerZhCn } from "./flyer-zh-cn.ts";
 import { finderZhCn } from "./finder-zh-cn.ts";
+import { flyerZhCn } from "./flyer-zh-cn.ts";
 import { guardianZhCn } from "./guardian-zh-cn.ts";
 import { incidentZhCn } from "./incident-zh-cn.ts";
 import { joinZhCn } from "./join-zh-cn.ts";
@@ -85,6 +85,7 @@ export const zhCn = {
   },
   secondFactor: secondFactorZhCn,
   join: joinZhCn,
+  finder: finderZhCn,
   playback: playbackZhCn,
   finder: finderZhCn,
   flyer: flyerZhCn,
