@@ -2,7 +2,7 @@ import type { Shot } from "./shot.ts";
 import { consoleShots } from "./shots-console.ts";
 import { coordinatorShots } from "./shots-coordinator.ts";
 import { entryShots } from "./shots-entry.ts";
-import { finderShots, finderShots } from "./shots-finder.ts";
+import { finderShots } from "./shots-finder.ts";
 import { flyerShots } from "./shots-flyer.ts";
 import { guardianShots } from "./shots-guardian.ts";
 
@@ -10,7 +10,7 @@ import { guardianShots } from "./shots-guardian.ts";
 export const shots: readonly Shot[] = [
   ...entryShots,
   ...consoleShots,
-  ...guardianShots, ...finderShots,
+  ...guardianShots,
   ...finderShots,
   ...coordinatorShots,
   ...shareShots,

@@ -84,7 +84,6 @@ export const en: Messages = {
   },
   secondFactor: secondFactorEn,
   join: joinEn,
-  finder: finderEn,
   playback: playbackEn,
   finder: finderEn,
   flyer: flyerEn,

@@ -85,7 +85,6 @@ export const zhCn = {
   },
   secondFactor: secondFactorZhCn,
   join: joinZhCn,
-  finder: finderZhCn,
   playback: playbackZhCn,
   finder: finderZhCn,
   flyer: flyerZhCn,
