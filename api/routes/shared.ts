@@ -110,11 +110,12 @@ function requireOpen(facts: SharedFacts | null, now: EpochMs): SharedFacts {
 
 /** Reads no more than the link may show. */
 async function viewOf(tx: Queryable, facts: SharedFacts, now: EpochMs): Promise<SharedView> {
-  const isLive = facts.place === "live" && stageOf(facts) !== "returned";
+  const stage = stageOf(facts);
+  const isLive = facts.place === "live" && stage !== "returned";
   const position = isLive ? await readPosition(tx, facts.seniorId) : null;
   const from = epochMs(Math.max(leftAt(facts), plusMs(now, -TRAIL_MS)));
   const span = { from, to: plusMs(now, MINUTE_MS), limit: TRAIL_FIXES_MAX };
-  const fixes = isLive && facts.trail ? await readHistory(tx, facts.seniorId, span) : [];
+  const fixes = isLive && facts.trail && stage === "lost" ? await readHistory(tx, facts.seniorId, span) : [];
   return showShared(facts, { position, fixes, now });
 }
 

@@ -17,6 +17,7 @@ import type { Glasses } from "./glasses.ts";
 import type { Nightly } from "./nightly.ts";
 import type { PageState } from "./page-state.ts";
 import { keepOrder, queueOf } from "./queue-model.ts";
+import type { Shares } from "./shares.ts";
 
 /** The parts of an open console. Only `state`, the held order and the two hooks ever change. */
 export type Sources = {
@@ -32,6 +33,7 @@ export type Sources = {
   readonly glasses: Glasses;
   readonly map: ConsoleMap;
   readonly player: Player;
+  readonly shares: Shares;
   state: PageState;
   /** The queue's order while the pointer is over it. */
   heldOrder: readonly string[] | null;
@@ -61,6 +63,7 @@ export function boardNow(sources: Sources, acts: Acts): Board {
     playback: sources.player.current(),
     glasses: sources.glasses.items(),
     nightly: sources.nightly.newest(),
+    shares: sources.shares,
     perSecond: world.isKnown ? rate.perSecond(pageNow) : null,
     acts,
   };

@@ -15,6 +15,7 @@ import type { Player } from "../playback/player.ts";
 import type { Glass } from "./glasses.ts";
 import type { OrderAbout, PageState } from "./page-state.ts";
 import type { Queue } from "./queue-model.ts";
+import type { Shares } from "./shares.ts";
 
 export type SoundState =
   | { readonly kind: "on" }
@@ -42,6 +43,7 @@ export type Board = {
   readonly nightly: NightlyReplayView | null;
   /** Seniors out of reach at whom this person looks for minutes. */
   readonly glasses: readonly Glass[];
+  readonly shares: Shares;
   readonly acts: Acts;
 };
 

@@ -29,6 +29,8 @@ import { createGlasses } from "./glasses.ts";
 import { createNightly } from "./nightly.ts";
 import { firstState } from "./page-state.ts";
 import { createReactions } from "./reactions.ts";
+import { maySee } from "./share-section.ts";
+import { createShares } from "./shares.ts";
 
 startTheme("dark");
 startLanguage(null);
@@ -116,6 +118,7 @@ function createSources(session: SessionView, redraw: () => void): Sources {
       readFixes: getFixes,
       onChange: redraw,
     }),
+    shares: createShares({ clock: systemClock, onChange: redraw }),
     state: firstState,
     heldOrder: null,
     onMessage: () => {},
@@ -125,7 +128,7 @@ function createSources(session: SessionView, redraw: () => void): Sources {
 }
 
 /** The page in this moment, and what follows from it: map, details, title, receipts. */
-function draw(host: HTMLElement, { map, reader, live, world }: Sources, board: Board): void {
+function draw(host: HTMLElement, { map, reader, live, world, shares }: Sources, board: Board): void {
   const { selectedId } = board.state;
   render(consolePage(board, map.facts(board)), host);
   map.draw(board);
@@ -135,6 +138,7 @@ function draw(host: HTMLElement, { map, reader, live, world }: Sources, board: B
       ? null
       : { seniorId: selectedId, incidentId: selected?.incidentId ?? null, version: selected?.seq ?? 0 },
   );
+  shares.want(maySee(board, selected) ? (selected?.incidentId ?? null) : null);
   const lost = board.queue.counts.lost ?? 0;
   setTabSign(words().controlRoom.tabTitle(lost), lost > 0);
   if (document.visibilityState !== "visible") return;

@@ -5,9 +5,11 @@ import { unreachable } from "../../infra/domain/unreachable.ts";
 import { stageOf } from "../incident/stage.ts";
 import { words } from "../text/language.ts";
 import type { Board } from "./board.ts";
+import { exportDialog } from "./export-dialog.ts";
 import { glassDialog } from "./glass-dialog.ts";
 import { labelOf } from "./incident-buttons.ts";
 import { orderDialog } from "./order-dialogs.ts";
+import { shareDialog } from "./share-dialog.ts";
 import { togetherDialog } from "./together.ts";
 
 /** Steps that end, raise or undo something for others are asked first. */
@@ -40,6 +42,14 @@ export function dialog(board: Board): TemplateResult | null {
       return orderDialog(board, open);
     case "glass":
       return glassDialog(board, open);
+    case "share": {
+      const incident = board.world.incidents.get(open.incidentId);
+      return incident === undefined ? null : shareDialog(board, open, incident);
+    }
+    case "export": {
+      const incident = board.world.incidents.get(open.incidentId);
+      return incident === undefined ? null : exportDialog(board, open, incident);
+    }
     case "together": {
       const incident = board.world.incidents.get(open.incidentId);
       return incident === undefined ? null : togetherDialog(board, incident, open.hasFailed);

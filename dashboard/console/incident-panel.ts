@@ -15,6 +15,7 @@ import { personTag, yearNow } from "./card.ts";
 import { factList } from "./facts.ts";
 import { flyerLink } from "./flyer-link.ts";
 import { actionButton, locateButton, locatedNote, may, pendingNote } from "./incident-buttons.ts";
+import { shareSection } from "./share-section.ts";
 import { drillButton, tasksSection } from "./tasks-section.ts";
 import { timelineSection } from "./timeline-section.ts";
 import { togetherButton, togetherSection } from "./together.ts";
@@ -37,7 +38,7 @@ export function incidentPanel(board: Board): TemplateResult {
 }
 
 function story(board: Board, senior: SeniorView, incident: IncidentView): TemplateResult {
-  return html`${whySection(board, incident)} ${crewSection(board, senior, incident)} ${tasksSection(board, incident)} ${togetherSection(board, incident)} ${timelineSection(board)}`;
+  return html`${whySection(board, incident)} ${crewSection(board, senior, incident)} ${tasksSection(board, incident)} ${togetherSection(board, incident)} ${shareSection(board, incident)} ${timelineSection(board)}`;
 }
 
 function head(board: Board, senior: SeniorView, incident: IncidentView | undefined): TemplateResult {

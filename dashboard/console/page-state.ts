@@ -20,9 +20,28 @@ export type OrderDialog = {
   readonly failedWith: string | null;
 };
 
+/** `path`: of the link that was made, shown once. */
+export type ShareDialog = {
+  readonly kind: "share";
+  readonly incidentId: string;
+  readonly path: string | null;
+  readonly failedWith: string | null;
+  readonly isCopied: boolean;
+};
+export type ExportDialog = {
+  readonly kind: "export";
+  readonly incidentId: string;
+  readonly from: number;
+  readonly to: number;
+  readonly isBusy: boolean;
+  readonly trouble: "incomplete" | "refused" | "unreachable" | null;
+};
+
 export type GlassTrouble = "incomplete" | "unknown" | "inReach" | "refused" | "unreachable";
 export type Dialog =
   | OrderDialog
+  | ShareDialog
+  | ExportDialog
   | { readonly kind: "help" }
   | { readonly kind: "shift" }
   | { readonly kind: "glass"; readonly whom: string; readonly trouble: GlassTrouble | null }

@@ -5,9 +5,11 @@ import type { StripFacts } from "../playback/play-strip.ts";
 import { WINDOW_MS } from "../playback/playback.ts";
 import { layOutTrack } from "../playback/track.ts";
 import type { Board } from "./board.ts";
+import { mayTakeTrace, openExport } from "./export-dialog.ts";
 
 /** The strip for the selected senior; `null` while nothing is the matter: then their past is nobody's business. */
-export function pastStrip({ state, world, detail, playback, now, acts }: Board): StripFacts | null {
+export function pastStrip(board: Board): StripFacts | null {
+  const { state, world, detail, playback, now, acts } = board;
   const { selectedId } = state;
   const incident = selectedId === null ? undefined : incidentOf(world, selectedId);
   if (selectedId === null || incident === undefined || detail?.seniorId !== selectedId) return null;
@@ -28,6 +30,7 @@ export function pastStrip({ state, world, detail, playback, now, acts }: Board):
     track,
     thought: playback === null ? null : thoughtThen(playback, incident),
     player: acts.player,
+    save: mayTakeTrace(board, incident) ? () => openExport(board, incident, span) : null,
     open: (at) => acts.player.open(selectedId, epochMs(Math.round(at))),
   };
 }

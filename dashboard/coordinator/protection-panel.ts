@@ -47,7 +47,7 @@ function viewerRow(entry: ViewerEntry): TemplateResult {
   const [first, last] = [clockMinutes(Date.parse(entry.firstAt)), clockMinutes(Date.parse(entry.lastAt))];
   const when = [first === last ? first : `${first}–${last}`, ...(entry.count > 1 ? [say.count(entry.count)] : [])];
   return html`<tr><td>${entry.day}</td>
-    <td>${entry.name ?? say.gone} <span class="sub">${known[entry.role ?? ""] ?? entry.role ?? ""}</span></td>
+    <td>${entry.name ?? (entry.action.startsWith("share.") ? say.linkHolder : say.gone)} <span class="sub">${known[entry.role ?? ""] ?? entry.role ?? ""}</span></td>
     <td>${known[entry.action] ?? entry.action}</td>
     <td>${entry.reason === null ? words().common.unknown : (known[entry.reason] ?? entry.reason)}</td><td>${when.join(" · ")}</td></tr>`;
 }

@@ -15,6 +15,8 @@ export type StripFacts = {
   /** What the rule thought at the instant looked at. */
   readonly thought: string | null;
   readonly player: Player;
+  /** Takes this stretch away as a file; `null` where nobody may. */
+  readonly save: (() => void) | null;
   readonly open: (at: number) => void;
 };
 
@@ -47,6 +49,7 @@ export function playStrip(facts: StripFacts): TemplateResult {
     ${
       isPast
         ? html`<button type="button" class="btn icon small" aria-label=${say.later} title=${say.later} @click=${() => player.shift(1)}>${icon("right")}</button>
+          ${facts.save === null ? nothing : html`<button type="button" class="btn icon small" data-export="stretch" aria-label=${words().share.export.openPast} title=${words().share.export.openPast} @click=${facts.save}>${icon("down")}</button>`}
           <button type="button" class="btn main" data-play="leave" @click=${player.leave}>${say.back} <kbd>Esc</kbd></button>`
         : html`<span class="at-now"><span class="dot"></span>${say.now}</span>`
     }

@@ -3,6 +3,7 @@ import type { Desk } from "./desk.ts";
 import type { createInvitationDesk } from "./invitations.ts";
 import type { LiveFeed } from "./live-feed.ts";
 import type { createProtectionDesk } from "./protection.ts";
+import type { createShareDesk } from "./shares.ts";
 import type { Faults } from "./stand-in.ts";
 import type { Account } from "./town.ts";
 
@@ -13,6 +14,7 @@ export type Deps = {
   readonly feed: LiveFeed;
   readonly invitations: ReturnType<typeof createInvitationDesk>;
   readonly protection: ReturnType<typeof createProtectionDesk>;
+  readonly shares: ReturnType<typeof createShareDesk>;
 };
 
 /** One request of somebody who is signed in; `path` without `/api/v1`. */

@@ -23,6 +23,8 @@ export function answerCall(deps: Deps, call: Call): Reply {
   if (call.path.startsWith("/fences/judgements")) return judgement(call);
   const protection = deps.protection(call);
   if (protection !== null) return protection;
+  const shares = deps.shares.answer(call);
+  if (shares !== null) return shares;
   const [, kind, id = "", what] = call.path.split("/");
   switch (`${call.method} ${kind}${what === undefined ? "" : `/${what}`}`) {
     case "GET incidents":

@@ -29,7 +29,7 @@ export function answerStranger(deps: Deps, { method, path, body }: StrangersCall
     case "/invitations/use":
       return useInvitation(body);
     default:
-      return null;
+      return deps.shares.answerHolder(path, body);
   }
 }
 

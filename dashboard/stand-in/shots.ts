@@ -5,6 +5,7 @@ import { entryShots } from "./shots-entry.ts";
 import { finderShots } from "./shots-finder.ts";
 import { flyerShots } from "./shots-flyer.ts";
 import { guardianShots } from "./shots-guardian.ts";
+import { shareShots } from "./shots-share.ts";
 
 /** Every page in every state that a screenshot is taken of. */
 export const shots: readonly Shot[] = [

@@ -12,6 +12,7 @@ import { createLiveFeed, type LiveFeed } from "./live-feed.ts";
 import { createProtectionDesk } from "./protection.ts";
 import { createRoutes } from "./routes.ts";
 import { createScene, type SceneName } from "./scenes.ts";
+import { createShareDesk } from "./shares.ts";
 import type { StaticFiles } from "./static-files.ts";
 import { createTown } from "./town.ts";
 
@@ -30,6 +31,8 @@ export type StandIn = {
   /** What it would do wrong on purpose. */
   readonly faults: Faults;
   readonly desk: Desk;
+  /** Makes shared links without a console. */
+  readonly shares: ReturnType<typeof createShareDesk>;
   readonly say: (message: ServerMessage) => void;
   readonly cutSockets: () => void;
   /** What pages said over their sockets, oldest first. */
@@ -74,6 +77,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     organisation: null,
   };
   const desk = createDesk({ ...town, positions }, scene, clock);
+  const shares = createShareDesk(clock, desk);
   const server = createServer();
   const feed = createLiveFeed({ server, desk, clock, faults });
   server.on(
@@ -86,6 +90,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       files: options.files ?? null,
       invitations: createInvitationDesk(clock),
       protection: createProtectionDesk(clock, desk),
+      shares,
     }),
   );
   const url = await listen(server, options.port ?? 0);
@@ -93,6 +98,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     url,
     faults,
     desk,
+    shares,
     say: feed.broadcast,
     cutSockets: feed.cut,
     heard: () => feed.heard,

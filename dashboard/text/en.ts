@@ -9,6 +9,7 @@ import { joinEn } from "./join-en.ts";
 import { playbackEn } from "./playback-en.ts";
 import { protectionEn } from "./protection-en.ts";
 import { secondFactorEn } from "./second-factor-en.ts";
+import { shareEn } from "./share-en.ts";
 import type { Messages } from "./zh-cn.ts";
 
 export const en: Messages = {
@@ -85,6 +86,7 @@ export const en: Messages = {
   secondFactor: secondFactorEn,
   join: joinEn,
   playback: playbackEn,
+  share: shareEn,
   finder: finderEn,
   flyer: flyerEn,
   incident: incidentEn,

@@ -55,6 +55,7 @@ export const protectionZhCn = {
     why: "为什么",
     when: "时间",
     count: (times: number) => `${times} 次`,
+    linkHolder: "拿到链接的人",
     gone: "已不在系统里的人",
     actions: {
       seePosition: "位置",
@@ -63,6 +64,9 @@ export const protectionZhCn = {
       readSenior: "基本资料",
       readExcuses: "外出登记",
       exportSenior: "导出全部资料",
+      exportTrace: "导出轨迹",
+      "share.open": "打开分享链接",
+      "share.look": "在分享链接里看位置",
       breakGlass: "应急查看",
       openLive: "打开实时画面，可能看到",
     },
@@ -75,6 +79,8 @@ export const protectionZhCn = {
       askedByFamily: "家人要求",
       askedByAuthority: "主管部门要求",
       changeOfOperator: "换了运营单位",
+      search: "现场搜寻",
+      review: "事后复盘",
     },
   },
   export: {

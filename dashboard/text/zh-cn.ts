@@ -9,6 +9,7 @@ import { joinZhCn } from "./join-zh-cn.ts";
 import { playbackZhCn } from "./playback-zh-cn.ts";
 import { protectionZhCn } from "./protection-zh-cn.ts";
 import { secondFactorZhCn } from "./second-factor-zh-cn.ts";
+import { shareZhCn } from "./share-zh-cn.ts";
 
 /** What a guardian, a rescuer and a coordinator read. 你, not 您; no blame; no exclamation marks. */
 export const zhCn = {
@@ -86,6 +87,7 @@ export const zhCn = {
   secondFactor: secondFactorZhCn,
   join: joinZhCn,
   playback: playbackZhCn,
+  share: shareZhCn,
   finder: finderZhCn,
   flyer: flyerZhCn,
   incident: incidentZhCn,

@@ -19,7 +19,7 @@ export const shareAudiences = [
 export const SharePlace = oneOf(["live", "confirmed"]);
 export const ShareParts = Type.Object({
   place: SharePlace,
-  /** The last half hour of the way, no further back than where the senior left; only beside a live place. */
+  /** The last half hour of the way, no further back than where the senior left; only beside a live place and while they are looked for. */
   trail: Type.Boolean(),
   /** How to know the senior in the street. */
   looks: Type.Boolean(),
