@@ -23,7 +23,6 @@ export default defineConfig({
         coordinator: here("coordinator.html"),
         secondFactor: here("second-factor.html"),
         join: here("join.html"),
-        share: here("share.html"),
         finder: here("finder.html"),
         share: here("share.html"),
         flyer: here("flyer.html"),
