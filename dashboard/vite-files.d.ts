@@ -3,3 +3,6 @@ declare module "*?url" {
   const address: string;
   export default address;
 }
+
+/** Styles that come with a part of a page that is fetched later. */
+declare module "*.css";

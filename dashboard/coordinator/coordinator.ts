@@ -1,6 +1,7 @@
 import { html, nothing, render } from "lit-html";
 import type { SessionView } from "../../infra/contract/http.ts";
 import { systemClock } from "../../infra/runtime/clock.ts";
+import { createFenceDesk, type FenceDesk } from "../fence-editor/fence-desk.ts";
 import { glyph, logo } from "../glyph/glyph-121.ts";
 import { getCoverage } from "../http/api.ts";
 import { randomKey } from "../http/random-key.ts";
@@ -19,6 +20,7 @@ import { isDark, startTheme } from "../page/theme.ts";
 import { startLanguage, words } from "../text/language.ts";
 import { readDraft } from "./draft.ts";
 import { areaChoices, enrolBar, enrolForm } from "./enrol-form.ts";
+import { sharedFences } from "./fence-panels.ts";
 import { firstOfficeState } from "./first-state.ts";
 import { createHomeMap, type HomeSubject } from "./home-map.ts";
 import { createInvitations, type Invitations } from "./invitations.ts";
@@ -75,6 +77,7 @@ function openOffice(host: HTMLElement, session: SessionView): void {
   });
   const invitations = createInvitations(session, redraw);
   const protection = createProtection(live.serverNow, redraw);
+  const fences = createFenceDesk(redraw, acts.reread);
   const map = createHomeMap({ onPlace: acts.placeHome, onRadius: acts.setRadius });
 
   function keepDraft(): void {
@@ -93,7 +96,7 @@ function openOffice(host: HTMLElement, session: SessionView): void {
     };
     document.title = words().coordinator.tabTitle;
     protection.want(state.choice.kind === "senior" ? state.choice.seniorId : null);
-    render(officePage(office, invitations, protection), host);
+    render(officePage(office, { invitations, protection, fences }), host);
     map.draw(homeSubject(office));
   }
 
@@ -110,16 +113,19 @@ function openOffice(host: HTMLElement, session: SessionView): void {
   everySecond(redraw);
 }
 
-function officePage(office: Office, invitations: Invitations, protection: Protection) {
+type Desks = { readonly invitations: Invitations; readonly protection: Protection; readonly fences: FenceDesk };
+
+function officePage(office: Office, { invitations, protection, fences }: Desks) {
   const { state, world } = office;
   const senior = state.choice.kind === "senior" ? world.seniors.get(state.choice.seniorId) : undefined;
   const isNew = state.choice.kind === "new" && state.draft !== null;
-  return html`<div class="office" data-choice=${state.choice.kind}>
-    ${topBar(office, invitations)} ${seniorList(office)}
-    <main class="work">
+  const editor = fences.editor();
+  return html`<div class="office" data-choice=${state.choice.kind} data-editing=${editor !== null}>
+    ${topBar(office, invitations, fences)} ${seniorList(office)} ${editor ?? nothing}
+    <main class="work" ?hidden=${editor !== null}>
       ${isNew && state.draft !== null ? stepper(draftSteps(state.draft)) : senior === undefined ? nothing : stepper(seniorSteps(office, senior))}
-      ${isNew && state.draft !== null ? enrolForm(office, state.draft) : state.choice.kind === "invite" ? invitePanel(office, invitations) : senior === undefined ? nobody(office) : seniorCard(office, senior, protection)}
-      ${side(office)} ${isNew ? enrolBar(office) : nothing}
+      ${isNew && state.draft !== null ? enrolForm(office, state.draft) : state.choice.kind === "invite" ? invitePanel(office, invitations) : state.choice.kind === "shared" ? sharedFences(office, fences) : senior === undefined ? nobody(office) : seniorCard(office, senior, protection)}
+      ${side(office, fences)} ${isNew ? enrolBar(office) : nothing}
     </main>
   </div>`;
 }
@@ -132,11 +138,15 @@ function nobody({ world, state, acts }: Office) {
     <button type="button" class="btn main big" @click=${() => acts.choose({ kind: "new" })}>${icon("plus", "s")}${state.draft === null ? say.add : say.resume}</button></div></div>`;
 }
 
-function topBar({ session, world, connection, acts }: Office, invitations: Invitations) {
+function topBar({ session, world, connection, acts }: Office, invitations: Invitations, fences: FenceDesk) {
   const { coordinator: say, common, controlRoom: page } = words();
   const openInvitations = (): void => {
     acts.choose({ kind: "invite" });
     invitations.open();
+  };
+  const openShared = (): void => {
+    acts.choose({ kind: "shared" });
+    fences.readShared();
   };
   const lost = [...world.incidents.values()].filter(
     (one) => stageOf(one) === "lost" && isLifeRisk(one) && !one.drill,
@@ -145,6 +155,7 @@ function topBar({ session, world, connection, acts }: Office, invitations: Invit
     ${lost > 0 ? html`<span class="chip life-soft" role="status">${say.lost(lost)}</span>` : nothing}
     ${isPast(connection) ? html`<span class="chip warn" role="status">${icon("nosignal", "s")}${say.errors.cut}</span>` : nothing}
     <button type="button" class="btn" @click=${openInvitations}>${icon("users", "s")}<span class="word">${say.invite.open}</span></button>
+    <button type="button" class="btn" data-act="shared-fences" @click=${openShared}>${icon("fence", "s")}<span class="word">${words().fences.shared}</span></button>
     <span class="who">${icon("user")}${session.person.name}</span>
     <button type="button" class="btn bare" @click=${acts.toggleTheme}>${icon(isDark() ? "sun" : "moon")}<span class="word">${isDark() ? common.day : common.night}</span></button>
     <button type="button" class="btn bare" @click=${acts.switchLanguage}>${common.switchLanguage}</button>
@@ -172,7 +183,7 @@ function homeSubject({ state, world }: Office): HomeSubject | null {
     key: `${senior.seniorId}/${circle?.fenceId ?? ""}`,
     home: senior.home === null ? null : [senior.home.lon, senior.home.lat],
     circle: circle === null ? null : { centre: [circle.lon, circle.lat], radiusM: Number(circle.radiusM) || 0 },
-    fences: state.fences,
+    fences: state.fences.filter(({ fenceId }) => fenceId !== circle?.fenceId),
     seenAt: place == null ? null : [place.lon, place.lat],
   };
 }

@@ -104,10 +104,9 @@ function pictureOf({ home, circle, fences, seenAt }: HomeSubject): Picture {
             },
           },
         ];
-  const drawn = fences.filter((fence) => fence.shape.kind !== "circle");
   return {
     ...emptyPicture,
-    focus: { ...emptyPicture.focus, home, fences: [...shape, ...drawn] },
+    focus: { ...emptyPicture.focus, home, fences: [...shape, ...fences] },
     dots: seenAt === null ? [] : [{ id: "here", at: seenAt, look: "fresh" }],
     notes:
       circle === null

@@ -60,6 +60,10 @@ export function createOfficeActs(deps: OfficeDeps): OfficeActs & MapActs {
       judgeCircle();
     },
     saveCircle: () => void saveCircle(deps),
+    reread: () => {
+      const { choice } = state();
+      if (choice.kind === "senior") void readSenior(deps, choice.seniorId);
+    },
     test: (seniorId) => void test(deps, seniorId),
     placeHome: ([lon, lat]) => {
       if (state().choice.kind === "new") acts.edit({ lon: String(lon), lat: String(lat) });

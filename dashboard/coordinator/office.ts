@@ -10,6 +10,7 @@ export type Choice =
   | { readonly kind: "none" }
   | { readonly kind: "new" }
   | { readonly kind: "invite" }
+  | { readonly kind: "shared" }
   | { readonly kind: "senior"; readonly seniorId: string };
 
 /** The replacing of one guardian of somebody enrolled. */
@@ -73,6 +74,8 @@ export type OfficeActs = {
   readonly copyToken: () => void;
   readonly editCircle: (part: Partial<CircleDraft>) => void;
   readonly saveCircle: () => void;
+  /** Reads the fences of whoever is chosen again. */
+  readonly reread: () => void;
   readonly test: (seniorId: string) => void;
   readonly toggleTheme: () => void;
   readonly switchLanguage: () => void;

@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { SeniorView } from "../../infra/contract/views.ts";
+import type { FenceDesk } from "../fence-editor/fence-desk.ts";
 import { initialOf } from "../incident/crew.ts";
 import { icon } from "../page/icon.ts";
 import { words } from "../text/language.ts";
 import { wasReached } from "./channel-rows.ts";
 import type { Draft } from "./draft.ts";
+import { seniorFences } from "./fence-panels.ts";
 import { field } from "./field.ts";
 import { judgementText } from "./judgement-text.ts";
 import type { CircleDraft, Judging, Office } from "./office.ts";
@@ -12,15 +14,15 @@ import type { CircleDraft, Judging, Office } from "./office.ts";
 const STEP_M = 50;
 
 /** Beside the form: the map with home and fence, the same in numbers, and the test. */
-export function side(office: Office): TemplateResult {
+export function side(office: Office, fences: FenceDesk): TemplateResult {
   const { state, world } = office;
   const say = words().coordinator;
   const senior = state.choice.kind === "senior" ? world.seniors.get(state.choice.seniorId) : undefined;
-  return html`<aside class="side" aria-label=${say.fence.title} ?hidden=${state.choice.kind === "none" || state.choice.kind === "invite"}>
+  return html`<aside class="side" aria-label=${say.fence.title} ?hidden=${state.choice.kind !== "new" && state.choice.kind !== "senior"}>
     <div class="map-frame"><div class="map" id="map" role="region" aria-label=${words().controlRoom.map.label}></div>
       <span class="mapnote">${words().controlRoom.map.base}</span></div>
     ${state.choice.kind === "new" && state.draft !== null ? draftFence(office, state.draft) : nothing}
-    ${senior === undefined ? nothing : html`${circleFence(office)}${testBlock(office, senior)}`}
+    ${senior === undefined ? nothing : html`${circleFence(office)}${seniorFences(office, senior, fences)}${testBlock(office, senior)}`}
   </aside>`;
 }
 

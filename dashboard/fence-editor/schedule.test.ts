@@ -20,7 +20,8 @@ test("a schedule is read as one would say it", () => {
 
 test("times are read as they are written, anything else is none", () => {
   for (const minutes of [0, 61, 1_320, 1_439]) expect(readTime(timeText(minutes))).toBe(minutes);
-  for (const wrong of ["", "24:00", "9:00", "12:60"]) expect(readTime(wrong)).toBeNull();
+  expect([readTime("9:05"), readTime("２２：００")]).toEqual([545, 1_320]);
+  for (const wrong of ["", "24:00", "900", "12:60"]) expect(readTime(wrong)).toBeNull();
 });
 
 test("a day is switched on in the order of the week, and off again", () => {

@@ -39,7 +39,7 @@ export function timeText(minutes: number): string {
 }
 
 export function readTime(text: string): number | null {
-  const [, hours, minutes] = /^(\d{2}):(\d{2})$/.exec(text) ?? [];
+  const [, hours, minutes] = /^(\d{1,2}):(\d{2})$/.exec(text.normalize("NFKC").trim()) ?? [];
   if (hours === undefined || minutes === undefined || Number(hours) > 23 || Number(minutes) > 59) return null;
   return Number(hours) * 60 + Number(minutes);
 }

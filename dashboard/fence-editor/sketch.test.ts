@@ -9,20 +9,13 @@ import { bodyOfShape, type Sketch, type SketchShape, sketchOf } from "./sketch.t
 import { redo, startStack, step, undo } from "./undo-stack.ts";
 
 const home: Point = [120.69, 30.53];
-const square: SketchShape = {
-  kind: "polygon",
-  rings: [
-    {
-      part: 0,
-      corners: [
-        [120.688, 30.528],
-        [120.692, 30.528],
-        [120.692, 30.532],
-        [120.688, 30.532],
-      ],
-    },
-  ],
-};
+const [a, b, c, d]: readonly [Point, Point, Point, Point] = [
+  [120.688, 30.528],
+  [120.692, 30.528],
+  [120.692, 30.532],
+  [120.688, 30.532],
+];
+const square: SketchShape = { kind: "polygon", rings: [{ part: 0, corners: [a, b, c, d] }] };
 const circle: SketchShape = { kind: "circle", centre: home, radiusM: 300 };
 const sketch = (shape: SketchShape): Sketch => ({ name: "家", kind: "keepIn", schedule: { spans: [] }, shape });
 const bodyOf = (shape: FenceShapeBody) => bodyOfShape(sketchOf({ ...sketch(circle), shape }).shape);
@@ -46,7 +39,7 @@ test("what was drawn comes back as it was, whatever shape it is", () => {
 });
 
 test("rings go out closed, the outline counter-clockwise and the hole the other way, however they were clicked", () => {
-  const turned = { ...square, rings: [{ part: 0, corners: [...square.rings[0].corners].reverse() }] };
+  const turned = { ...square, rings: [{ part: 0, corners: [d, c, b, a] }] };
   const [straight, reversed] = [bodyOfShape(addHole(square, null)), bodyOfShape(addHole(turned, null))];
   const area = (ring: readonly (readonly number[])[]) =>
     ring.slice(1).reduce((sum, [x = 0, y = 0], at) => sum + (ring[at]?.[0] ?? 0) * y - x * (ring[at]?.[1] ?? 0), 0);
@@ -126,10 +119,9 @@ test("each step is taken back and done again, a new one forgets what was taken b
 });
 
 test("what is wrong is said at the corner where it is wrong", () => {
-  const [a, b, c, d] = square.rings[0].corners;
   const crossed: SketchShape = {
     ...square,
-    rings: [{ part: 0, corners: [a, c, b, d].flatMap((it) => (it ? [it] : [])) }],
+    rings: [{ part: 0, corners: [a, c, b, d] }],
   };
   const swapped: SketchShape = { ...circle, centre: [30.53, 120.69] };
   const outside = addHole(square, [

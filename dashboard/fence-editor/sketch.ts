@@ -69,7 +69,7 @@ function opened(ring: readonly Point[]): readonly Point[] {
 function polygonBody(rings: readonly Ring[]): FenceShapeBody {
   const parts = [...new Set(rings.map(({ part }) => part))];
   const polygons = parts.map((part) =>
-    rings.filter((ring) => ring.part === part).map(({ corners }, index) => closed(corners, index === 0)),
+    rings.filter((ring) => ring.part === part).map(({ corners }, index) => closed(corners, index === 0 ? 1 : -1)),
   );
   const [only, ...others] = polygons;
   return only !== undefined && others.length === 0
@@ -77,9 +77,16 @@ function polygonBody(rings: readonly Ring[]): FenceShapeBody {
     : { kind: "multiPolygon", polygons };
 }
 
-function closed(corners: readonly Point[], isOutline: boolean): [number, number][] {
-  const turned = doubledArea(corners) > 0 === isOutline ? corners : [...corners].reverse();
+/** The ring with its first corner again at the end; `turn` 1 runs counter-clockwise. */
+function closed(corners: readonly Point[], turn: 1 | -1): [number, number][] {
+  const turned = doubledArea(corners) * turn > 0 ? corners : reversed(corners);
   return [...turned, ...turned.slice(0, 1)].map(pair);
+}
+
+/** `toReversed` is younger than the browsers that are in use. */
+function reversed(corners: readonly Point[]): readonly Point[] {
+  const { length } = corners;
+  return corners.flatMap((_, index) => corners.slice(length - 1 - index, length - index));
 }
 
 /** Positive counter-clockwise. */

@@ -1,5 +1,6 @@
 import type { Clock } from "../../infra/runtime/clock.ts";
 import type { Desk } from "./desk.ts";
+import type { createFenceDesk } from "./fences.ts";
 import type { createInvitationDesk } from "./invitations.ts";
 import type { LiveFeed } from "./live-feed.ts";
 import type { createProtectionDesk } from "./protection.ts";
@@ -12,6 +13,7 @@ export type Deps = {
   readonly clock: Clock;
   readonly faults: Faults;
   readonly feed: LiveFeed;
+  readonly fences: ReturnType<typeof createFenceDesk>;
   readonly invitations: ReturnType<typeof createInvitationDesk>;
   readonly protection: ReturnType<typeof createProtectionDesk>;
   readonly shares: ReturnType<typeof createShareDesk>;

@@ -8,7 +8,6 @@ import { coverageOf } from "./coverage.ts";
 import type { Desk } from "./desk.ts";
 import { enrolAtDesk, pairAtDesk } from "./enrolments.ts";
 import { endExcuse, giveExcuse } from "./excuses.ts";
-import { fences, judgement } from "./fences.ts";
 import { startDrill, takeHandOver, takeTask } from "./orders.ts";
 import { changePhotoAtDesk, photoOf } from "./photos.ts";
 import { problem, type Reply } from "./reply.ts";
@@ -20,7 +19,8 @@ export function answerCall(deps: Deps, call: Call): Reply {
     status: 200,
     body: { items: [...items].filter(({ seniorId }) => desk.isVisible(call.account, seniorId)) },
   });
-  if (call.path.startsWith("/fences/judgements")) return judgement(call);
+  const fence = deps.fences(call);
+  if (fence !== null) return fence;
   const protection = deps.protection(call);
   if (protection !== null) return protection;
   const shares = deps.shares.answer(call);
@@ -49,8 +49,6 @@ export function answerCall(deps: Deps, call: Call): Reply {
       return giveExcuse(deps, call, id);
     case "DELETE seniors/excuses":
       return endExcuse(deps, call);
-    case "GET fences":
-      return { status: 200, body: { items: fences(desk, call.query.get("seniorId") ?? "") } };
     case "GET coverage":
       return { status: 200, body: { items: coverageOf(desk.seniors.values()) } };
     case "GET nightly-replays":

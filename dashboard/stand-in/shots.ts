@@ -2,6 +2,7 @@ import type { Shot } from "./shot.ts";
 import { consoleShots } from "./shots-console.ts";
 import { coordinatorShots } from "./shots-coordinator.ts";
 import { entryShots } from "./shots-entry.ts";
+import { fenceShots } from "./shots-fences.ts";
 import { finderShots } from "./shots-finder.ts";
 import { flyerShots } from "./shots-flyer.ts";
 import { guardianShots } from "./shots-guardian.ts";
@@ -14,6 +15,7 @@ export const shots: readonly Shot[] = [
   ...guardianShots,
   ...finderShots,
   ...coordinatorShots,
+  ...fenceShots,
   ...shareShots,
   ...flyerShots,
 ];

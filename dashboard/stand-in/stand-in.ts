@@ -7,6 +7,7 @@ import type { PositionView } from "../../infra/contract/views.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import { castInto } from "./cast.ts";
 import { createDesk, type Desk } from "./desk.ts";
+import { createFenceDesk } from "./fences.ts";
 import { createInvitationDesk } from "./invitations.ts";
 import { createLiveFeed, type LiveFeed } from "./live-feed.ts";
 import { createProtectionDesk } from "./protection.ts";
@@ -88,6 +89,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       faults,
       feed,
       files: options.files ?? null,
+      fences: createFenceDesk(clock, desk),
       invitations: createInvitationDesk(clock),
       protection: createProtectionDesk(clock, desk),
       shares,

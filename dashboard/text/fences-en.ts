@@ -111,6 +111,8 @@ export const fencesEn: typeof fencesZhCn = {
     sharedNotJudged: "A shared fence is not tried on one senior's past.",
     homeInside: (metres: string) => `Home is inside, ${metres} from the edge.`,
     homeOutside: (metres: string) => `Home is outside, ${metres} from the edge.`,
+    homeAnd: (home: string, warning: string) => `${home} ${warning}`,
+    wrongAt: (corner: string, what: string) => `${corner}: ${what}`,
     homeWrong: {
       keepIn: "Home is not inside: being at home would alert.",
       keepOut: "Home is inside: being at home would alert.",
@@ -119,6 +121,7 @@ export const fencesEn: typeof fencesZhCn = {
   },
   wrong: {
     number: "A number is needed here",
+    time: "Write a time like 22:00",
     name: "It needs a name",
     swapped: "Longitude and latitude swapped? Longitude is about 120, latitude about 30",
     far: "Outside the area of service. Are longitude and latitude swapped?",

@@ -77,7 +77,7 @@ export const importTable: readonly ImportRule[] = [
   {
     of: "dashboard/",
     may: ["dashboard/", "infra/domain/", "infra/contract/", "infra/runtime/clock.ts"],
-    packages: ["leaflet", "lit-html", "gcoord", "uqr"],
+    packages: ["leaflet", "@geoman-io/leaflet-geoman-free", "lit-html", "gcoord", "uqr"],
     node: false,
   },
   {
