@@ -23,6 +23,7 @@ import { startLanguage, words } from "../text/language.ts";
 import { createActs } from "./acts.ts";
 import type { Board } from "./board.ts";
 import { boardNow, type Sources } from "./board-now.ts";
+import { hasClues } from "./clues-section.ts";
 import { createConsoleMap } from "./console-map.ts";
 import { consolePage } from "./console-page.ts";
 import { createGlasses } from "./glasses.ts";
@@ -136,7 +137,12 @@ function draw(host: HTMLElement, { map, reader, live, world, shares }: Sources, 
   reader.want(
     selectedId === null
       ? null
-      : { seniorId: selectedId, incidentId: selected?.incidentId ?? null, version: selected?.seq ?? 0 },
+      : {
+          seniorId: selectedId,
+          incidentId: selected?.incidentId ?? null,
+          version: selected?.seq ?? 0,
+          hasClues: hasClues(selected),
+        },
   );
   shares.want(maySee(board, selected) ? (selected?.incidentId ?? null) : null);
   const lost = board.queue.counts.lost ?? 0;

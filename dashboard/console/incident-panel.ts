@@ -12,6 +12,7 @@ import { words } from "../text/language.ts";
 import { runningClock } from "../words/age.ts";
 import type { Board } from "./board.ts";
 import { personTag, yearNow } from "./card.ts";
+import { cluesSection } from "./clues-section.ts";
 import { factList } from "./facts.ts";
 import { flyerLink } from "./flyer-link.ts";
 import { actionButton, locateButton, locatedNote, may, pendingNote } from "./incident-buttons.ts";
@@ -38,7 +39,7 @@ export function incidentPanel(board: Board): TemplateResult {
 }
 
 function story(board: Board, senior: SeniorView, incident: IncidentView): TemplateResult {
-  return html`${whySection(board, incident)} ${crewSection(board, senior, incident)} ${tasksSection(board, incident)} ${togetherSection(board, incident)} ${shareSection(board, incident)} ${timelineSection(board)}`;
+  return html`${whySection(board, incident)} ${crewSection(board, senior, incident)} ${cluesSection(board, incident)} ${tasksSection(board, incident)} ${togetherSection(board, incident)} ${shareSection(board, incident)} ${timelineSection(board)}`;
 }
 
 function head(board: Board, senior: SeniorView, incident: IncidentView | undefined): TemplateResult {

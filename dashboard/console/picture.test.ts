@@ -141,6 +141,7 @@ const detail: SeniorDetail = {
     { at: [120.6956, 30.5125], atMs: now - 3_600_000, accuracyM: 12 },
   ],
   timeline: null,
+  clues: [],
 };
 
 test("the selected senior has fence, way, gap and accuracy; others have none of it", () => {
@@ -155,6 +156,23 @@ test("the selected senior has fence, way, gap and accuracy; others have none of 
   expect(picture({ incidents: [anIncident()], position, state: { selectedId: "bai" }, detail }).focus.trail).toEqual(
     [],
   );
+});
+
+test("a clue stands on the map with its age, hollow until it is confirmed; what was found wrong does not", () => {
+  const clue = { words: "", contact: null, hasPhoto: false, givenAt: before(180) };
+  const place = { lon: 120.69, lat: 30.52, accuracyM: 20, isOutside: false };
+  const clues = (["given", "confirmed", "dismissed"] as const).map((state) => ({
+    ...clue,
+    clueId: state,
+    state,
+    place,
+  }));
+  const nowhere = { ...clue, clueId: "words", state: "given" as const, place: null };
+  const chosen = { state: { selectedId: "wang" }, detail: { ...detail, fixes: [], clues: [...clues, nowhere] } };
+  const { focus, notes } = picture({ incidents: [anIncident({ state: "contact" })], position: out, ...chosen });
+
+  expect(focus.clues.map(({ isConfirmed }) => isConfirmed)).toEqual([false, true]);
+  expect(notes.map(({ text }) => text)).toEqual(["线索 3 分前", "线索属实 3 分前"]);
 });
 
 test("layers that are switched off are not drawn", () => {

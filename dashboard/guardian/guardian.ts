@@ -159,7 +159,12 @@ function afterDrawing({ reader, map, live, locator, keepScreenOn, outings }: Pho
     reader.want(null);
     map.draw(null);
   } else {
-    reader.want({ seniorId: senior.seniorId, incidentId: incident?.incidentId ?? null, version: incident?.seq ?? 0 });
+    reader.want({
+      seniorId: senior.seniorId,
+      incidentId: incident?.incidentId ?? null,
+      version: incident?.seq ?? 0,
+      hasClues: (incident?.clues.confirmed ?? 0) > 0,
+    });
     const position = "position" in face ? face.position : undefined;
     const here = incident === undefined ? null : (locator.here()?.at ?? null);
     map.draw({ senior, position, incident, detail: reader.detail(), here, now: live.serverNow(), face: face.kind });

@@ -1,6 +1,6 @@
 import type { DrillBody } from "../../infra/contract/drills.ts";
 import type { TaskBody } from "../../infra/contract/duty.ts";
-import type { TaskAnswer } from "../../infra/domain/incident.ts";
+import type { ClueJudgement, TaskAnswer } from "../../infra/domain/incident.ts";
 import { unreachable } from "../../infra/domain/unreachable.ts";
 import { type Answer, request } from "./request.ts";
 
@@ -13,6 +13,12 @@ export type Order =
       readonly taskId: string;
       readonly answer: TaskAnswer;
     }
+  | {
+      readonly kind: "judgeClue";
+      readonly incidentId: string;
+      readonly clueId: string;
+      readonly judgement: ClueJudgement;
+    }
   | { readonly kind: "handOver"; readonly toId: string; readonly note: string }
   | { readonly kind: "drill"; readonly seniorId: string; readonly recipients: DrillBody["recipients"] };
 
@@ -22,6 +28,10 @@ export function sendOrder(order: Order): Promise<Answer<unknown>> {
       return post(`/incidents/${part(order.incidentId)}/tasks`, order.task);
     case "answerTask":
       return post(`/incidents/${part(order.incidentId)}/tasks/${part(order.taskId)}/answer`, { answer: order.answer });
+    case "judgeClue":
+      return post(`/incidents/${part(order.incidentId)}/clues/${part(order.clueId)}/judgement`, {
+        judgement: order.judgement,
+      });
     case "handOver":
       return post("/duty/hand-over", { toId: order.toId, note: order.note });
     case "drill":

@@ -55,6 +55,21 @@ test("once somebody is looked for, the last half hour and the story are read", (
   expect(paths()).toEqual(["/fences", "/seniors/wang/fixes", "/incidents/incident-1"]);
 });
 
+test("clues are read where there are any, and once more when the last of them was found wrong", async () => {
+  const reader = create();
+  const at = { seniorId: "wang", incidentId: "incident-1" };
+  const readings = () => paths().filter((path) => path?.endsWith("/clues") === true).length;
+  reader.want({ ...at, version: 1 });
+  expect(readings()).toBe(0);
+
+  reader.want({ ...at, version: 2, hasClues: true });
+  await reply("/clues", { items: [{ clueId: "c1", state: "given" }] });
+  expect([readings(), reader.detail()?.clues]).toEqual([1, [{ clueId: "c1", state: "given" }]]);
+  reader.want({ ...at, version: 3, hasClues: false });
+
+  expect(readings()).toBe(2);
+});
+
 test("the story is read again when the incident has moved on, and only then", () => {
   const reader = create();
   for (const version of [10, 10, 11, 11]) reader.want({ seniorId: "wang", incidentId: "incident-1", version });

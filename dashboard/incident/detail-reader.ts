@@ -1,7 +1,9 @@
+import type { ClueView } from "../../infra/contract/clues.ts";
 import type { FenceView } from "../../infra/contract/http.ts";
 import type { TimelineEntry } from "../../infra/contract/views.ts";
 import { epochMs, toIso } from "../../infra/domain/time.ts";
 import { getFences, getFixes, getIncident } from "../http/api.ts";
+import { getClues } from "../http/clues.ts";
 import { TRAIL_MS, type TrailFix } from "../map/trail.ts";
 
 /** What was read for the selected senior besides the live feed; `null` while it is read, "failed" when it was not. */
@@ -10,6 +12,8 @@ export type SeniorDetail = {
   readonly fences: readonly FenceView[];
   readonly fixes: readonly Omit<TrailFix, "isInside">[];
   readonly timeline: readonly TimelineEntry[] | "failed" | null;
+  /** What passers-by have said; as much of it as this person may see. */
+  readonly clues: readonly ClueView[];
 };
 
 export type DetailReader = {
@@ -21,7 +25,13 @@ export type DetailReader = {
   /** After a gap in the live feed: what was missed is read. */
   readonly readAgain: () => void;
 };
-export type Wanted = { readonly seniorId: string; readonly incidentId: string | null; readonly version: number };
+export type Wanted = {
+  readonly seniorId: string;
+  readonly incidentId: string | null;
+  readonly version: number;
+  /** Whether passers-by have said anything that this person may see. */
+  readonly hasClues?: boolean;
+};
 
 /** Keeps fences, trail and timeline of the selected senior. Answers for somebody selected before are dropped. */
 export function createDetailReader(serverNow: () => number, onChange: () => void): DetailReader {
@@ -42,6 +52,13 @@ export function createDetailReader(serverNow: () => number, onChange: () => void
     const known = detail?.timeline ?? null;
     if (answer.kind !== "ok") patch(seniorId, { timeline: known ?? "failed" });
     else if (lastSeq(answer.value.timeline) >= lastSeq(known)) patch(seniorId, { timeline: answer.value.timeline });
+  }
+
+  /** Also when the last of them was found wrong, to show that. */
+  async function readClues({ seniorId, incidentId, hasClues }: Wanted): Promise<void> {
+    if (incidentId === null || (hasClues !== true && (detail?.clues.length ?? 0) === 0)) return;
+    const answer = await getClues(incidentId);
+    if (wanted?.incidentId === incidentId && answer.kind === "ok") patch(seniorId, { clues: answer.value.items });
   }
 
   async function readFences(seniorId: string): Promise<void> {
@@ -76,6 +93,7 @@ export function createDetailReader(serverNow: () => number, onChange: () => void
       // Where somebody has been is nobody's business while nothing is the matter: the service answers only in an incident.
       if (next.incidentId !== null && (isOther || hadNoIncident)) void readFixes(next.seniorId);
       void readTimeline(next);
+      void readClues(next);
     },
     follow: (seniorId, fix) => {
       if (detail?.seniorId === seniorId) detail = { ...detail, fixes: [...detail.fixes, fix] };
@@ -84,6 +102,7 @@ export function createDetailReader(serverNow: () => number, onChange: () => void
       if (wanted === null || wanted.incidentId === null) return;
       void readFixes(wanted.seniorId);
       void readTimeline(wanted);
+      void readClues(wanted);
     },
   };
 }
@@ -93,4 +112,10 @@ function lastSeq(timeline: SeniorDetail["timeline"]): number {
   return timeline === null || timeline === "failed" ? -1 : timeline.reduce((last, { seq }) => Math.max(last, seq), -1);
 }
 
-const emptyDetail = (seniorId: string): SeniorDetail => ({ seniorId, fences: [], fixes: [], timeline: null });
+const emptyDetail = (seniorId: string): SeniorDetail => ({
+  seniorId,
+  fences: [],
+  fixes: [],
+  timeline: null,
+  clues: [],
+});

@@ -4,6 +4,7 @@ import type { Focus } from "../map/focus.ts";
 import type { MapNote } from "../map/picture.ts";
 import { offsetM } from "../map/plane.ts";
 import { paceMps, reachM } from "../map/reach.ts";
+import type { Point } from "../map/to-leaflet.ts";
 import { isOldFix, splitTrail, TRAIL_MS, type TrailFix } from "../map/trail.ts";
 import { words } from "../text/language.ts";
 import { ago, exactSpan, span } from "../words/age.ts";
@@ -42,9 +43,10 @@ export function focusOf(subject: Subject): { readonly focus: Focus; readonly not
       fixes: fixes.map((fix) => ({ ...fix, isOld: isOldFix(fix, now) })),
       accuracy: accuracyOf(subject),
       reach,
+      clues: cluesOf(subject).map(({ at, isConfirmed }) => ({ at, isConfirmed })),
       people: helpers.map(({ at, label, isTeam }) => ({ at, label, isTeam })),
     },
-    notes: [...gapNotes(trail), ...helperNotes(helpers, now), ...reachNotes(reach)],
+    notes: [...gapNotes(trail), ...helperNotes(helpers, now), ...clueNotes(subject), ...reachNotes(reach)],
   };
 }
 
@@ -115,6 +117,27 @@ function helperNotes(helpers: readonly Helper[], nowMs: number): readonly MapNot
     text: `${name} ${ago(atMs, nowMs)}`,
     style: { sizePx: 13, colour: "text", weight: 600 },
     raisePx: 24,
+  }));
+}
+
+type SeenClue = { readonly at: Point; readonly isConfirmed: boolean; readonly atMs: number };
+
+/** What was found wrong is no place to look at. */
+function cluesOf({ detail }: Subject): readonly SeenClue[] {
+  return (detail?.clues ?? []).flatMap(({ place, state, givenAt }) =>
+    place === null || state === "dismissed"
+      ? []
+      : [{ at: [place.lon, place.lat] as const, isConfirmed: state === "confirmed", atMs: Date.parse(givenAt) }],
+  );
+}
+
+function clueNotes(subject: Subject): readonly MapNote[] {
+  const say = words().controlRoom.clues.map;
+  return cluesOf(subject).map(({ at, isConfirmed, atMs }) => ({
+    at,
+    text: (isConfirmed ? say.confirmed : say.given)(ago(atMs, subject.now)),
+    style: { sizePx: 13, colour: "text", weight: 600 },
+    raisePx: 22,
   }));
 }
 

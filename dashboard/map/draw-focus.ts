@@ -1,3 +1,4 @@
+import { drawClue } from "./draw-clue.ts";
 import { drawFence } from "./draw-fence.ts";
 import type { Focus, Tone } from "./focus.ts";
 import type { Palette } from "./palette.ts";
@@ -21,8 +22,9 @@ export function drawFocus(board: Board, focus: Focus): void {
   if (focus.home !== null) drawHome(board, focus.home);
 }
 
-/** Above the dots: the people who help. */
+/** Above the dots: what passers-by have seen, and the people who help. */
 export function drawPeople(board: Board, focus: Focus): void {
+  for (const clue of focus.clues) drawClue(board, clue);
   for (const person of focus.people) drawPerson(board, person);
 }
 

@@ -13,8 +13,19 @@ export type Focus = {
   readonly fixes: readonly (TrailFix & { readonly isOld: boolean })[];
   readonly accuracy: { readonly at: Point; readonly radiusM: number; readonly tone: Tone } | null;
   readonly reach: readonly { readonly at: Point; readonly radiusM: number; readonly label: string }[];
+  /** Where passers-by say to have seen the senior. */
+  readonly clues: readonly { readonly at: Point; readonly isConfirmed: boolean }[];
   /** Where a helper said to be; `label` is the family name, for a team its number. */
   readonly people: readonly { readonly at: Point; readonly label: string; readonly isTeam: boolean }[];
 };
 
-export const noFocus: Focus = { home: null, fences: [], trail: [], fixes: [], accuracy: null, reach: [], people: [] };
+export const noFocus: Focus = {
+  home: null,
+  fences: [],
+  trail: [],
+  fixes: [],
+  accuracy: null,
+  reach: [],
+  clues: [],
+  people: [],
+};

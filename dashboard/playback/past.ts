@@ -36,6 +36,7 @@ export function pictureThen({ playback, senior, incident, detail }: PastSubject)
       fences,
       fixes: fixes.filter(({ atMs }) => atMs <= playback.at),
       timeline: timeline.filter(({ at }) => Date.parse(at) <= playback.at),
+      clues: (detail?.clues ?? []).filter(({ givenAt }) => Date.parse(givenAt) <= playback.at),
     },
     now: playback.at,
     shows: (layer) => layer !== "reach",

@@ -55,6 +55,18 @@ test("a doubt is one soft tone, an end the good one, and neither repeats", () =>
   expect(ringer.next([{ ...taken, state: "found" }, doubt], now + 3_000)).toBe("good");
 });
 
+test("a new clue is one soft tone; a judged one, and one that was there before, are none", () => {
+  const ringer = createRinger();
+  const held = { ...raised, state: "contact" as const };
+  const withClues = (given: number) => ({ ...held, clues: { given, confirmed: 0 } });
+  ringer.next([withClues(1)], now);
+
+  expect(ringer.next([withClues(1)], now + 1_000)).toBeNull();
+  expect(ringer.next([withClues(2)], now + 2_000)).toBe("attention");
+  expect(ringer.next([withClues(2)], now + 3_000)).toBeNull();
+  expect(ringer.next([withClues(0)], now + 4_000)).toBeNull();
+});
+
 test("opening the page in quiet times makes no sound", () => {
   expect(
     createRinger().next([anIncident({ state: "suspected" }), anIncident({ incidentId: "b", state: "found" })], now),

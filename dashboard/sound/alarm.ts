@@ -25,12 +25,15 @@ export function createRinger(): Ringer {
   let mutedUntilMs: number | null = null;
   let stages = new Map<string, Stage>();
   let ringing = new Set<string>();
+  let waitingClues = 0;
 
   const mutedForMs = (nowMs: number) => Math.max(0, (mutedUntilMs ?? 0) - nowMs);
 
   function next(incidents: readonly IncidentView[], nowMs: number): SoundName | null {
     const isFirst = stages.size === 0 && lastRungMs === null;
     const before = stages;
+    const cluesBefore = waitingClues;
+    waitingClues = incidents.reduce((sum, { clues }) => sum + clues.given, 0);
     stages = new Map(incidents.map((incident) => [incident.incidentId, stageOf(incident)]));
     const loud = incidents.filter(mustRing).map(({ incidentId }) => incidentId);
     const isNew = loud.some((id) => !ringing.has(id));
@@ -42,7 +45,7 @@ export function createRinger(): Ringer {
       return "lost";
     }
     if (isFirst) return null;
-    return quieter(incidents, before);
+    return quieter(incidents, before) ?? (waitingClues > cluesBefore ? "attention" : null);
   }
 
   return {

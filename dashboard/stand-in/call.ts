@@ -1,4 +1,5 @@
 import type { Clock } from "../../infra/runtime/clock.ts";
+import type { createClueDesk } from "./clues.ts";
 import type { Desk } from "./desk.ts";
 import type { createFenceDesk } from "./fences.ts";
 import type { createInvitationDesk } from "./invitations.ts";
@@ -14,6 +15,7 @@ export type Deps = {
   readonly faults: Faults;
   readonly feed: LiveFeed;
   readonly fences: ReturnType<typeof createFenceDesk>;
+  readonly clues: ReturnType<typeof createClueDesk>;
   readonly invitations: ReturnType<typeof createInvitationDesk>;
   readonly protection: ReturnType<typeof createProtectionDesk>;
   readonly shares: ReturnType<typeof createShareDesk>;

@@ -31,6 +31,10 @@ export function answerCall(deps: Deps, call: Call): Reply {
       return id === "" ? own(desk.incidents.values()) : incidentDetail(desk, id);
     case "POST incidents/actions":
       return act(deps, call, id);
+    case "GET incidents/clues":
+      return deps.clues.read(call, id);
+    case "POST incidents/clues":
+      return deps.clues.judge(deps, call, id);
     case "POST incidents/tasks":
       return takeTask(deps, call, id);
     case "POST duty":

@@ -38,6 +38,13 @@ const breakGlass: NonNullable<Shot["act"]> = async (page, ...rest) => {
   await page.locator(".glass-strip").first().waitFor({ state: "attached" });
 };
 
+const withClues: NonNullable<Shot["act"]> = async (page, standIn) => {
+  standIn.giveClues("incident-0231");
+  await page.locator("[data-clue]").first().scrollIntoViewIfNeeded();
+  await page.locator("[data-clue=clue-1] [data-judge=confirmed]").click();
+  await page.locator("[data-state=confirmed]").waitFor();
+};
+
 export const consoleShots: readonly Shot[] = [
   consoleShot("live-dark", "live"),
   consoleShot("live-light", "live", { theme: "light" }),
@@ -71,6 +78,8 @@ export const consoleShots: readonly Shot[] = [
   consoleShot("glass-ask", "quiet", { login: "he", act: askGlass }),
   consoleShot("glass-open", "quiet", { login: "he", theme: "light", act: breakGlass }),
   consoleShot("glass-phone", "quiet", { login: "he", size: phone, language: "en", act: breakGlass }),
+  consoleShot("clues", "live", { act: withClues }),
+  consoleShot("clues-light", "live", { theme: "light", language: "en", act: withClues }),
   consoleShot("narrow", "live", { size: { width: 1024, height: 768 } }),
   consoleShot("phone", "live", { size: phone }),
   consoleShot("ten-thousand", "quiet", { seniors: 10_000 }),

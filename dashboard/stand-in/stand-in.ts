@@ -6,6 +6,7 @@ import type { SignInWays } from "../../infra/contract/organisation.ts";
 import type { PositionView } from "../../infra/contract/views.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import { castInto } from "./cast.ts";
+import { createClueDesk } from "./clues.ts";
 import { createDesk, type Desk } from "./desk.ts";
 import { createFenceDesk } from "./fences.ts";
 import { createInvitationDesk } from "./invitations.ts";
@@ -34,6 +35,8 @@ export type StandIn = {
   readonly desk: Desk;
   /** Makes shared links without a console. */
   readonly shares: ReturnType<typeof createShareDesk>;
+  /** Passers-by say something in this incident. */
+  readonly giveClues: (incidentId: string) => void;
   readonly say: (message: ServerMessage) => void;
   readonly cutSockets: () => void;
   /** What pages said over their sockets, oldest first. */
@@ -80,6 +83,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const desk = createDesk({ ...town, positions }, scene, clock);
   const shares = createShareDesk(clock, desk);
   const server = createServer();
+  const clues = createClueDesk(desk, clock);
   const feed = createLiveFeed({ server, desk, clock, faults });
   server.on(
     "request",
@@ -90,6 +94,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       feed,
       files: options.files ?? null,
       fences: createFenceDesk(clock, desk),
+      clues,
       invitations: createInvitationDesk(clock),
       protection: createProtectionDesk(clock, desk),
       shares,
@@ -101,6 +106,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     faults,
     desk,
     shares,
+    giveClues: (incidentId) => feed.broadcast(clues.give(incidentId)),
     say: feed.broadcast,
     cutSockets: feed.cut,
     heard: () => feed.heard,

@@ -1,8 +1,10 @@
+import { cluesEn } from "./clues-en.ts";
 import type { consoleZhCn } from "./console-zh-cn.ts";
 import { ordersEn } from "./orders-en.ts";
 
 export const consoleEn: typeof consoleZhCn = {
   orders: ordersEn,
+  clues: cluesEn,
   brand: "121",
   title: "Console",
   tabTitle: (count) => (count === 0 ? "121 console" : `(${count}) lost · 121 console`),

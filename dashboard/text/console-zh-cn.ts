@@ -1,7 +1,9 @@
+import { cluesZhCn } from "./clues-zh-cn.ts";
 import { ordersZhCn } from "./orders-zh-cn.ts";
 
 export const consoleZhCn = {
   orders: ordersZhCn,
+  clues: cluesZhCn,
   brand: "121爱回家",
   title: "调度台",
   tabTitle: (count: number) => (count === 0 ? "121爱回家 调度台" : `(${count}) 走失 · 121爱回家 调度台`),
