@@ -171,8 +171,8 @@ test("a clue stands on the map with its age, hollow until it is confirmed; what 
   const chosen = { state: { selectedId: "wang" }, detail: { ...detail, fixes: [], clues: [...clues, nowhere] } };
   const { focus, notes } = picture({ incidents: [anIncident({ state: "contact" })], position: out, ...chosen });
 
-  expect(focus.clues.map(({ isConfirmed }) => isConfirmed)).toEqual([false, true]);
-  expect(notes.map(({ text }) => text)).toEqual(["线索 3 分前", "线索属实 3 分前"]);
+  expect(focus.clues.map(({ isConfirmed }) => isConfirmed)).toEqual([true, false]);
+  expect(notes.map(({ text }) => text)).toEqual(["线索属实 3 分前", "线索 3 分前"]);
 });
 
 test("layers that are switched off are not drawn", () => {

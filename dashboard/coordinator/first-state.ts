@@ -10,6 +10,7 @@ export const firstOfficeState: OfficeState = {
   failure: null,
   done: null,
   token: null,
+  finderCode: null,
   pairing: null,
   people: null,
   fences: [],

@@ -39,6 +39,8 @@ export type OfficeState = {
   readonly failure: string | null;
   readonly done: string | null;
   readonly token: { readonly wristbandId: string; readonly token: string; readonly isCopied: boolean } | null;
+  /** The address of a wristband's finder page, just made: it is shown once, to be printed. */
+  readonly finderCode: { readonly wristbandId: string; readonly url: string } | null;
   readonly pairing: Pairing | null;
   readonly people: { readonly slot: string; readonly query: string; readonly found: readonly PersonView[] } | null;
   readonly fences: readonly FenceView[];

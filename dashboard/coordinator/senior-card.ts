@@ -9,6 +9,7 @@ import { portrait } from "../page/portrait.ts";
 import { words } from "../text/language.ts";
 import { ago } from "../words/age.ts";
 import { channelRows } from "./channel-rows.ts";
+import { finderCodeSection } from "./finder-code.ts";
 import { guardianFields } from "./guardian-fields.ts";
 import type { Office } from "./office.ts";
 import { photoField } from "./photo-field.ts";
@@ -66,6 +67,7 @@ function wristbandCard({ world, state, acts, now }: Office, senior: SeniorView):
       ${heard === null ? html`<span class="chip warn">${say.notOnline}</span>` : html`<span class="chip safe"><span class="dot"></span>${heard}</span>`}</h2>
     <div class="row wrap"><span><span class="dim">${say.id}</span> <b>${wristbandId ?? words().common.unknown}</b></span>
       ${wristbandId === null ? nothing : html`<button type="button" class="btn" @click=${() => acts.renew(wristbandId)}>${icon("key", "s")}${say.renew}</button><span class="hint">${say.renewAsk}</span>`}</div>
+    ${wristbandId === null ? nothing : finderCodeSection({ state, acts }, wristbandId)}
     ${
       token === null
         ? nothing

@@ -122,13 +122,14 @@ function helperNotes(helpers: readonly Helper[], nowMs: number): readonly MapNot
 
 type SeenClue = { readonly at: Point; readonly isConfirmed: boolean; readonly atMs: number };
 
-/** What was found wrong is no place to look at. */
+/** What was found wrong is no place to look at; what was confirmed has its label first. */
 function cluesOf({ detail }: Subject): readonly SeenClue[] {
-  return (detail?.clues ?? []).flatMap(({ place, state, givenAt }) =>
+  const seen = (detail?.clues ?? []).flatMap(({ place, state, givenAt }) =>
     place === null || state === "dismissed"
       ? []
       : [{ at: [place.lon, place.lat] as const, isConfirmed: state === "confirmed", atMs: Date.parse(givenAt) }],
   );
+  return seen.sort((one, other) => Number(other.isConfirmed) - Number(one.isConfirmed));
 }
 
 function clueNotes(subject: Subject): readonly MapNote[] {

@@ -154,7 +154,10 @@ function drawNote(board: LabelBoard, view: View, note: MapNote): void {
 }
 
 function trailBoxes(leaflet: LeafletMap, focus: Focus): readonly Box[] {
-  const places = [...focus.fixes.map(({ at }) => at), ...(focus.home === null ? [] : [focus.home])];
+  const places = [
+    ...[...focus.fixes, ...focus.clues].map(({ at }) => at),
+    ...(focus.home === null ? [] : [focus.home]),
+  ];
   return places.map((place) => {
     const { x, y } = leaflet.latLngToContainerPoint(toLeaflet(place));
     return { left: x - 12, top: y - 10, right: x + 12, bottom: y + 10 };

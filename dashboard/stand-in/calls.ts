@@ -74,6 +74,10 @@ export function answerCall(deps: Deps, call: Call): Reply {
       return pairAtDesk(deps, id, call.body);
     case "POST wristbands/credential":
       return { status: 200, body: { wristbandId: id, token: "stand-in-token-0000-1111-2222" } };
+    case "POST wristbands/finder-code":
+      return { status: 201, body: { path: "/finder.html#band", issuedAt: toIso(deps.clock.now()) } };
+    case "DELETE wristbands/finder-code":
+      return { status: 204 };
     case "POST wristbands/commands":
       return {
         status: 202,

@@ -47,6 +47,11 @@ export const coordinatorShots: readonly Shot[] = [
   coordinatorShot("senior", openWang),
   coordinatorShot("senior-dark", openWang, { theme: "dark" }),
   coordinatorShot("senior-en", openWang, { language: "en" }),
+  coordinatorShot("finder-code", async (page, ...rest) => {
+    await openWang(page, ...rest);
+    await page.locator("[data-finder-code=issue]").click();
+    await page.locator(".finder-code svg.qr").scrollIntoViewIfNeeded();
+  }),
   coordinatorShot("tested", async (page, ...rest) => {
     await openWang(page, ...rest);
     await page.locator(".test + .btn").click();

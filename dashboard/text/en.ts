@@ -1,6 +1,7 @@
 import { consoleEn } from "./console-en.ts";
 import { coordinatorEn } from "./coordinator-en.ts";
 import { fencesEn } from "./fences-en.ts";
+import { finderCodeEn } from "./finder-code-en.ts";
 import { finderEn } from "./finder-en.ts";
 import { flyerEn } from "./flyer-en.ts";
 import { guardianEn } from "./guardian-en.ts";
@@ -88,6 +89,7 @@ export const en: Messages = {
   playback: playbackEn,
   share: shareEn,
   finder: finderEn,
+  finderCode: finderCodeEn,
   flyer: flyerEn,
   incident: incidentEn,
   controlRoom: consoleEn,

@@ -1,6 +1,7 @@
 import { consoleZhCn } from "./console-zh-cn.ts";
 import { coordinatorZhCn } from "./coordinator-zh-cn.ts";
 import { fencesZhCn } from "./fences-zh-cn.ts";
+import { finderCodeZhCn } from "./finder-code-zh-cn.ts";
 import { finderZhCn } from "./finder-zh-cn.ts";
 import { flyerZhCn } from "./flyer-zh-cn.ts";
 import { guardianZhCn } from "./guardian-zh-cn.ts";
@@ -89,6 +90,7 @@ export const zhCn = {
   playback: playbackZhCn,
   share: shareZhCn,
   finder: finderZhCn,
+  finderCode: finderCodeZhCn,
   flyer: flyerZhCn,
   incident: incidentZhCn,
   controlRoom: consoleZhCn,
