@@ -26,6 +26,7 @@ export const quiet = {
   troubles: {},
   failure: null,
   done: null,
+  finderCode: null,
   pairing: null,
   people: null,
   fences: [],
