@@ -182,7 +182,7 @@ describe.skipIf(chromium === null)("the coordinator's page in a real browser", (
     await openWang(office);
     await office.page.locator(".test + .btn").click();
 
-    await eventually(() => office.page.locator(".side .chip").innerText()).toBe("还差 1 位");
+    await eventually(() => office.page.locator(".side h2 .chip").innerText()).toBe("还差 1 位");
     await eventually(() => office.page.locator(".test li").first().innerText()).toContain("送到了");
     expect(await office.page.locator(".test li").nth(1).innerText()).toContain("等送到");
     expect(await office.page.locator(".ways").nth(1).innerText()).toContain("没送到 3 次");

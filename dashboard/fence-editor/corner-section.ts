@@ -81,7 +81,7 @@ function cornerRow(
   };
   return html`<tr class=${isChosen ? "chosen" : ""}>
     <th scope="row"><button type="button" class="btn corner" data-corner=${`${ref.ring}.${ref.index}`} aria-pressed=${isChosen} aria-label=${name}
-      @click=${() => editor.acts.choose(ref)} @focus=${() => editor.acts.choose(ref)} @keydown=${onKey}>${number}</button></th>
+      @click=${() => editor.acts.choose(ref)} @focus=${() => editor.acts.choose(ref)} @keydown=${onKey}>${state.steps.present.shape.kind === "circle" ? icon("locate", "s") : number}</button></th>
     ${fields.map((field) => html`<td>${cornerField(editor, state, row, field)}</td>`)}
     <td class="ends">${rowActs(editor, state, row)}</td></tr>
     ${complaint === null ? nothing : html`<tr class="wrong"><td colspan=${fields.length + 2} role="alert">${icon("warn", "s")}${say.wrongAt(name, wrong[complaint.kind])}</td></tr>`}`;

@@ -44,6 +44,8 @@ export async function createDrawing(events: DrawingEvents): Promise<Drawing> {
   // The tool extends a global Leaflet, and only maps made after it.
   Object.assign(globalThis, { L: { ...leaflet } });
   await import("@geoman-io/leaflet-geoman-free");
+  // Handles are for the mouse; to a keyboard they are the rows of the table, not dozens of buttons without a name.
+  leaflet.Marker.mergeOptions({ keyboard: false });
   const element = document.createElement("div");
   element.className = "map";
   const map = openMap(element);

@@ -48,8 +48,8 @@ function versionRow(editor: FenceEditor, { shown, versions }: EditorState, item:
   return html`<li data-version=${item.version}><div><b>${say.row(item.version)}</b>${isNow ? html` <span class="chip">${say.now}</span>` : nothing}
       <span class="sub">${say.by(nameOf(item), shanghaiTime(item.changedAt))}</span>
       <span class="sub">${fenceShapeText(item)}</span><span class="sub">${scheduleText(item.schedule)}</span></div>
-    <div class="row"><button type="button" class="btn" aria-pressed=${isShown} aria-label=${say.showOf(item.version)} @click=${() => editor.acts.change({ shown: isShown ? null : item })}>${isShown ? say.hide : say.show}</button>
-    ${isNow ? nothing : html`<button type="button" class="btn" data-act="back" aria-label=${say.backOf(item.version)} @click=${() => editor.acts.takeOver(item)}>${icon("undo", "s")}${say.back}</button>`}</div></li>`;
+    <div class="row"><button type="button" class="btn" aria-pressed=${isShown} aria-label=${say.actOf(isShown ? say.hide : say.show, item.version)} @click=${() => editor.acts.change({ shown: isShown ? null : item })}>${isShown ? say.hide : say.show}</button>
+    ${isNow ? nothing : html`<button type="button" class="btn" data-act="back" aria-label=${say.actOf(say.back, item.version)} @click=${() => editor.acts.takeOver(item)}>${icon("undo", "s")}${say.back}</button>`}</div></li>`;
 }
 
 function nameOf({ changedBy }: FenceVersionView): string {

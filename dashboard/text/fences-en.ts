@@ -153,8 +153,7 @@ export const fencesEn: typeof fencesZhCn = {
     show: "Look",
     hide: "Hide",
     back: "Put back",
-    backOf: (number: number) => `Put version ${number} back`,
-    showOf: (number: number) => `Show version ${number} on the map`,
+    actOf: (act: string, number: number) => `${act}: version ${number}`,
   },
   conflict: {
     title: (name: string, time: string) => `${name} changed this fence first, at ${time}.`,

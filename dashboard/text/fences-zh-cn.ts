@@ -147,8 +147,7 @@ export const fencesZhCn = {
     show: "看一眼",
     hide: "不看了",
     back: "换回这个",
-    backOf: (number: number) => `换回第 ${number} 版`,
-    showOf: (number: number) => `在地图上看第 ${number} 版`,
+    actOf: (act: string, number: number) => `${act}：第 ${number} 版`,
   },
   conflict: {
     title: (name: string, time: string) => `${name}在 ${time} 先改了这个围栏。`,
