@@ -7,6 +7,8 @@ import type { Clock } from "../infra/runtime/clock.ts";
 import type { Log } from "../infra/runtime/log.ts";
 import type { Metrics } from "../infra/runtime/metrics.ts";
 import type { OrganisationSettings } from "./auth/organisation.ts";
+import type { BaseMapSettings } from "./routes/base-maps.ts";
+import type { TileSources } from "./tiles/tile-sources.ts";
 
 export type HttpSettings = {
   readonly host: string;
@@ -22,8 +24,6 @@ export type HttpSettings = {
   readonly metricsPublic: boolean;
   /** Requests that one address may send in a minute, default 6,000: a town hall shares one. */
   readonly requestsPerMinute?: number;
-  /** Origins of map tiles beside our own, for instance `https://t0.tianditu.gov.cn`; none by default. */
-  readonly tileOrigins?: readonly string[];
 };
 
 /** In-process hint of new positions, where gateway and api share a process; the database feed carries them anyway. */
@@ -43,6 +43,10 @@ export type ApiDeps = {
   readonly rescuePhone?: string | null;
   /** Hosts in private networks that webhooks may call. */
   readonly webhookPrivateHosts: readonly string[];
+  /** Base maps beside the schematic one; none by default. */
+  readonly baseMaps?: BaseMapSettings;
+  /** Where their tiles come from, in place of the providers. */
+  readonly tileSources?: TileSources;
   /** Whether the gateway sends web push, so that pages may subscribe. */
   readonly sendsPush: boolean;
   /** Last part of the addresses that providers report to; without it they are not listened to. */

@@ -7,7 +7,7 @@ import type { HttpSettings } from "./api-deps.ts";
 const REQUESTS_PER_MINUTE = 6_000;
 
 /**
- * Headers that let a page load and call nothing but us (and the map tiles that the operator chose), and a limit per address.
+ * Headers that let a page load and call nothing but us, and a limit per address.
  */
 export async function addSecurity(server: FastifyInstance, http: HttpSettings): Promise<void> {
   await server.register(rateLimit, {
@@ -21,7 +21,7 @@ export async function addSecurity(server: FastifyInstance, http: HttpSettings): 
   // One count for everything, and before the session is looked up: also floods of strangers and of wrong addresses.
   server.addHook("onRequest", server.rateLimit());
   await server.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: contentPolicy(http) },
+    contentSecurityPolicy: { useDefaults: false, directives: contentPolicy },
     // Over plain http this header is ignored, and a laptop's demo must not pin localhost to https.
     strictTransportSecurity: http.cookieSecure,
     crossOriginEmbedderPolicy: false,
@@ -36,19 +36,18 @@ export async function addSecurity(server: FastifyInstance, http: HttpSettings): 
   });
 }
 
-function contentPolicy(http: HttpSettings): Record<string, string[]> {
-  return {
-    "default-src": ["'none'"],
-    "script-src": ["'self'"],
-    "style-src": ["'self'"],
-    "img-src": ["'self'", "data:", "blob:", ...(http.tileOrigins ?? [])],
-    "font-src": ["'self'"],
-    "connect-src": ["'self'"],
-    "manifest-src": ["'self'"],
-    "worker-src": ["'self'"],
-    "media-src": ["'self'"],
-    "base-uri": ["'none'"],
-    "form-action": ["'self'"],
-    "frame-ancestors": ["'none'"],
-  };
-}
+/** Base maps of others come through this server, see routes/base-maps.ts. */
+const contentPolicy: Record<string, string[]> = {
+  "default-src": ["'none'"],
+  "script-src": ["'self'"],
+  "style-src": ["'self'"],
+  "img-src": ["'self'", "data:", "blob:"],
+  "font-src": ["'self'"],
+  "connect-src": ["'self'"],
+  "manifest-src": ["'self'"],
+  "worker-src": ["'self'"],
+  "media-src": ["'self'"],
+  "base-uri": ["'none'"],
+  "form-action": ["'self'"],
+  "frame-ancestors": ["'none'"],
+};

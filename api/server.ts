@@ -19,6 +19,7 @@ import { addPages } from "./pages.ts";
 import { createErrorHandler, problemOf } from "./problems.ts";
 import type { RouteServer } from "./route-server.ts";
 import { addAreaRoutes } from "./routes/areas.ts";
+import { addBaseMapRoutes } from "./routes/base-maps.ts";
 import { addBreakGlassRoutes } from "./routes/break-glass.ts";
 import { addBrowserRoutes } from "./routes/browsers.ts";
 import { addCallbackRoutes } from "./routes/callbacks.ts";
@@ -111,6 +112,7 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       addBrowserRoutes(routes, deps);
       addDemoRoutes(routes, deps);
       addAreaRoutes(routes, deps);
+      addBaseMapRoutes(routes, deps);
       addIncidentRoutes(routes, deps);
       addIncidentLinkRoutes(routes, deps);
       addLinkAnswerRoute(routes, deps);

@@ -72,6 +72,7 @@ async function composeRoles({ config, log, database, extras }: Composing) {
         http: { ...config.http, cookieSecure: config.http.publicUrl?.startsWith("https:") ?? false },
         serviceBox: config.serviceBox,
         rescuePhone: config.rescuePhone,
+        baseMaps: config.baseMaps,
         webhookPrivateHosts: config.webhookPrivateHosts,
         callbackSecret: config.providers.callbackSecret,
         sendsPush: config.providers.pushSubject !== null,

@@ -47,7 +47,15 @@ export function createConsoleMap(deps: {
     const host = document.querySelector("#map");
     const rim = document.querySelector("#rim");
     if (map !== null || !(host instanceof HTMLElement) || !(rim instanceof HTMLElement)) return map;
-    map = createLiveMap({ host, rim, start: START, onPick: pick, onMove: deps.redraw, covered: () => coveredBy(host) });
+    map = createLiveMap({
+      host,
+      rim,
+      start: START,
+      onPick: pick,
+      onMove: deps.redraw,
+      covered: () => coveredBy(host),
+      credit: "page",
+    });
     map.leaflet.on("dragstart", () => {
       draggedAtMs = systemClock.now();
     });
@@ -85,6 +93,7 @@ export function createConsoleMap(deps: {
       const zoom = leaflet?.getZoom() ?? START.zoom;
       return {
         centre,
+        isSchematic: map?.isSchematic() ?? true,
         selected: selectedId === null ? null : placeOf(board, selectedId),
         scale: scaleBar(metresPerPixel(centre[1], zoom)),
       };

@@ -11,6 +11,7 @@ import { createLiveClient } from "../live/live-client.ts";
 import { createRateMeter } from "../live/rate-meter.ts";
 import { browserTimers } from "../live/timers.ts";
 import { createWorld } from "../live/world.ts";
+import { startBaseMaps } from "../map/tiles/base-map.ts";
 import { awaitSession } from "../page/await-session.ts";
 import { everySecond } from "../page/every-second.ts";
 import { createRedraw } from "../page/redraw.ts";
@@ -41,6 +42,7 @@ if (host instanceof HTMLElement) void awaitSession(host).then((session) => openC
 /** Wires the live feed, the map, the sound and the page of one signed-in person together. */
 function openConsole(host: HTMLElement, session: SessionView): void {
   startLanguage(session.person.locale);
+  void startBaseMaps();
   const redraw = createRedraw(() => draw(host, sources, board()));
   const sources = createSources(session, redraw);
   const acts = createActs({

@@ -1,19 +1,33 @@
 import { html, nothing, svg, type TemplateResult } from "lit-html";
 import { gridReference } from "../map/kilometre-grid.ts";
 import type { ScaleBar } from "../map/scale-bar.ts";
+import { baseMap, chooseBaseMap, offeredBaseMaps } from "../map/tiles/base-map.ts";
 import type { Point } from "../map/to-leaflet.ts";
 import { icon } from "../page/icon.ts";
 import { words } from "../text/language.ts";
 import type { Board } from "./board.ts";
 import { type LayerName, layerNames } from "./page-state.ts";
 
-export type MapFacts = { readonly centre: Point; readonly selected: Point | null; readonly scale: ScaleBar };
+export type MapFacts = {
+  readonly centre: Point;
+  readonly selected: Point | null;
+  readonly scale: ScaleBar;
+  /** Our own map is drawn: chosen, or in place of one that fails. */
+  readonly isSchematic: boolean;
+};
 
 /** What lies on the map and never moves with it. */
 export function mapFurniture(board: Board, facts: MapFacts): TemplateResult {
-  const say = words().controlRoom.map;
-  return html`<div class="over basechip">${icon("layers", "s")}<b>${say.base}</b><span class="dim">· ${say.invented}</span></div>
+  return html`<div class="over basechip">${icon("layers", "s")}${baseWords(facts)}</div>
     ${tools(board)} ${legend(board)} ${foot(facts)}`;
+}
+
+/** Which map this is; our own says that its streets are invented, and when it stands in for one that does not come. */
+function baseWords({ isSchematic }: MapFacts): TemplateResult {
+  const say = words().controlRoom.map;
+  const chosen = baseMap();
+  if (chosen !== null && !isSchematic) return html`<b>${say.baseOf(say.baseMaps[chosen.id])}</b>`;
+  return html`<b>${say.base}</b><span class="dim">· ${say.invented}</span>${chosen === null ? nothing : html`<span class="chip warn" role="status">${say.baseFails(say.baseMaps[chosen.id])}</span>`}`;
 }
 
 function tools({ acts, state }: Board): TemplateResult {
@@ -32,11 +46,24 @@ function tools({ acts, state }: Board): TemplateResult {
 
 function layerMenu(hidden: readonly LayerName[], change: (hidden: readonly LayerName[]) => void): TemplateResult {
   const { layerNames: names } = words().controlRoom.map;
-  return html`<div class="menu layers" role="group">${layerNames.map((layer) => {
+  return html`<div class="menu layers" role="group">${baseMenu()}${layerNames.map((layer) => {
     const isShown = !hidden.includes(layer);
     const toggle = () => change(isShown ? [...hidden, layer] : hidden.filter((other) => other !== layer));
     return html`<label><input type="checkbox" .checked=${isShown} @change=${toggle} />${names[layer]}</label>`;
   })}</div>`;
+}
+
+/** Nothing to choose where the operator offers no other map. */
+function baseMenu(): TemplateResult | typeof nothing {
+  const { baseMaps, baseLabel } = words().controlRoom.map;
+  const offered = offeredBaseMaps();
+  if (offered.length === 0) return nothing;
+  const inUse = baseMap()?.id ?? "schematic";
+  const ids = ["schematic", ...offered.map(({ id }) => id)] as const;
+  return html`<fieldset class="base-maps"><legend>${baseLabel}</legend>${ids.map(
+    (id) =>
+      html`<label><input type="radio" name="base-map" .checked=${id === inUse} @change=${() => chooseBaseMap(id)} />${baseMaps[id]}</label>`,
+  )}</fieldset>`;
 }
 
 function legend({ world }: Board): TemplateResult | typeof nothing {
@@ -51,11 +78,11 @@ function legend({ world }: Board): TemplateResult | typeof nothing {
   </ul>`;
 }
 
-function foot({ centre, selected, scale }: MapFacts): TemplateResult {
+function foot({ centre, selected, scale, isSchematic }: MapFacts): TemplateResult {
   const say = words().controlRoom.map;
   const cell = gridReference(selected ?? centre);
   return html`<div class="foot">
     <span><svg class="scale" width=${scale.widthPx + 2} height="8" aria-hidden="true"><path d=${`M1 0V6.5H${scale.widthPx + 1}V0`}></path></svg><span class="sr">${say.scale}</span>${scale.text}</span>
-    <span>${cell === null ? nothing : html`${words().controlRoom.panel.cell} <b>${cell}</b> · `}${say.note}</span>
+    <span>${cell === null ? nothing : html`${words().controlRoom.panel.cell} <b>${cell}</b> · `}${isSchematic ? say.note : (baseMap()?.attribution ?? "")}</span>
   </div>`;
 }

@@ -11,6 +11,7 @@ import { connectionAt, isPast } from "../live/connection.ts";
 import { createLiveClient } from "../live/live-client.ts";
 import { browserTimers } from "../live/timers.ts";
 import { applyMessage, createWorld } from "../live/world.ts";
+import { startBaseMaps } from "../map/tiles/base-map.ts";
 import { awaitSession } from "../page/await-session.ts";
 import { everySecond } from "../page/every-second.ts";
 import { icon } from "../page/icon.ts";
@@ -44,6 +45,7 @@ const COVERAGE_EVERY_MS = 60_000;
 /** Wires the coordinator's page: the live feed for who there is, the form, and the map beside it. */
 function openOffice(host: HTMLElement, session: SessionView): void {
   startLanguage(session.person.locale);
+  void startBaseMaps();
   const world = createWorld();
   let state: OfficeState = { ...firstOfficeState, draft: readDraft(sessionStorage.getItem(DRAFT_STORED_AS)) };
   const redraw = createRedraw(draw);

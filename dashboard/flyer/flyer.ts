@@ -1,6 +1,8 @@
 import { render } from "lit-html";
 import type { FlyerView } from "../../infra/contract/flyers.ts";
+import { systemClock } from "../../infra/runtime/clock.ts";
 import { getIncident, getPosition, getSenior, makeFlyer } from "../http/api.ts";
+import { startBaseMaps } from "../map/tiles/base-map.ts";
 import { awaitSession } from "../page/await-session.ts";
 import { startLanguage, words } from "../text/language.ts";
 import { type FlyerText, firstText, missingIn, type Subject, subjectOf } from "./draft.ts";
@@ -49,13 +51,14 @@ if (host instanceof HTMLElement) void awaitSession(host).then(open);
 
 async function open(): Promise<void> {
   draw();
+  void startBaseMaps();
   const read = await getIncident(incidentId);
   if (read.kind !== "ok") return change({ kind: read.kind === "refused" ? "missing" : "unreachable" });
   const { incident } = read.value;
   const [senior, position] = await Promise.all([getSenior(incident.seniorId), getPosition(incident.seniorId)]);
   if (senior.kind !== "ok") return change({ kind: senior.kind === "refused" ? "missing" : "unreachable" });
   const subject = subjectOf(senior.value, incident, position.kind === "ok" ? position.value : null);
-  change({ kind: "open", subject, text: firstText(subject, Date.now()) });
+  change({ kind: "open", subject, text: firstText(subject, systemClock.now()) });
 }
 
 function edit(part: Partial<FlyerText>): void {

@@ -5,6 +5,7 @@ import { type EpochMs, plusMs } from "../../infra/domain/time.ts";
 import { systemClock } from "../../infra/runtime/clock.ts";
 import { testAlert } from "../http/api.ts";
 import { connectionAt, isPast } from "../live/connection.ts";
+import { startBaseMaps } from "../map/tiles/base-map.ts";
 import { awaitSession } from "../page/await-session.ts";
 import { everySecond } from "../page/every-second.ts";
 import { joinPush } from "../page/push.ts";
@@ -27,6 +28,7 @@ const withPlace: readonly IncidentAction[] = ["acknowledge", "enRoute", "contact
 /** Wires feed, fall-back, sound and map of one guardian's phone together. */
 function openPhone(host: HTMLElement, session: SessionView): void {
   startLanguage(session.person.locale);
+  void startBaseMaps();
   const redraw = createRedraw(() => draw(host, sources, redraw));
   const changed = () => {
     sources.ringer.follow(faceOf(situationOf(sources)));

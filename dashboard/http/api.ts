@@ -9,8 +9,10 @@ import type {
   SecondFactorStart,
   SecondFactorView,
 } from "../../infra/contract/accounts.ts";
+import type { BaseMapView } from "../../infra/contract/base-maps.ts";
 import type { LinkAnswerBody, LinkAnswerResult } from "../../infra/contract/callbacks.ts";
 import type { CoverageView } from "../../infra/contract/coverage.ts";
+import type { FlyerBody, FlyerView } from "../../infra/contract/flyers.ts";
 import type {
   ChannelView,
   CredentialResult,
@@ -33,9 +35,15 @@ import type {
   SessionView,
   SignIn,
 } from "../../infra/contract/http.ts";
-import type { FlyerBody, FlyerView } from "../../infra/contract/flyers.ts";
 import type { SignInWays } from "../../infra/contract/organisation.ts";
-import type { AreaView, FixView, IncidentView, PersonView, PositionView, SeniorView } from "../../infra/contract/views.ts";
+import type {
+  AreaView,
+  FixView,
+  IncidentView,
+  PersonView,
+  PositionView,
+  SeniorView,
+} from "../../infra/contract/views.ts";
 import { isRecord } from "../live/message-guard.ts";
 import { type Answer, type Guard, request, sendPicture } from "./request.ts";
 
@@ -106,6 +114,7 @@ export const makeFlyer = (incidentId: string, body: FlyerBody): Promise<Answer<F
 export const getNightlyReplays = (): Promise<Answer<List<NightlyReplayView>>> =>
   request("GET", "/nightly-replays", list<NightlyReplayView>());
 export const getCoverage = (): Promise<Answer<List<CoverageView>>> => request("GET", "/coverage", list<CoverageView>());
+export const getBaseMaps = (): Promise<Answer<List<BaseMapView>>> => request("GET", "/base-maps", list<BaseMapView>());
 export const getAreas = (): Promise<Answer<List<AreaView>>> => request("GET", "/areas", list<AreaView>());
 export const getFixes = (seniorId: string, from: string, to: string): Promise<Answer<List<FixView>>> =>
   request("GET", `/seniors/${part(seniorId)}/fixes?from=${part(from)}&to=${part(to)}`, list<FixView>());

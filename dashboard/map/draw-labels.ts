@@ -10,9 +10,10 @@ export type LabelBoard = {
   readonly pen: Pen;
   readonly view: View;
   readonly colour: Palette;
-  readonly base: BaseData;
   readonly room: Reservation;
 };
+
+type NameBoard = LabelBoard & { readonly base: BaseData };
 
 export type LabelStyle = {
   readonly sizePx: number;
@@ -23,7 +24,7 @@ export type LabelStyle = {
 };
 
 /** Names of the base map, the important ones first: water, main roads, communities, streets, places, lanes. */
-export function drawBaseLabels(board: LabelBoard): void {
+export function drawBaseLabels(board: NameBoard): void {
   const { view, base } = board;
   if (view.zoom < 12.6) for (const county of base.counties) labelCounty(board, county);
   if (view.zoom < 13.5)
@@ -88,7 +89,7 @@ function labelWater(board: LabelBoard, water: Shape): void {
 }
 
 function labelStreets(
-  board: LabelBoard,
+  board: NameBoard,
   kind: string,
   size: { readonly sizePx: number; readonly leastPx: number },
 ): void {
@@ -111,13 +112,13 @@ function labelAlong(board: LabelBoard, shape: Shape, style: LabelStyle & { reado
   return false;
 }
 
-function labelCommunities(board: LabelBoard): void {
+function labelCommunities(board: NameBoard): void {
   for (const place of board.base.places) {
     if (place.kind === "community") labelMiddle(board, place, { sizePx: 14, colour: "map-text" });
   }
 }
 
-function labelPlaces(board: LabelBoard): void {
+function labelPlaces(board: NameBoard): void {
   const { pen, view, colour } = board;
   for (const place of board.base.places) {
     const ring = place.rings[0];

@@ -4,16 +4,18 @@ import { type BaseData, loadBaseData } from "./base-data.ts";
 import { type Box, createReservation } from "./box.ts";
 import { createCanvasLayer } from "./canvas-layer.ts";
 import { createDots } from "./dots.ts";
-import { drawBase } from "./draw-base.ts";
 import { drawFocus, drawPeople } from "./draw-focus.ts";
 import { drawBaseLabels, type LabelBoard, writeLabel } from "./draw-labels.ts";
 import type { Focus } from "./focus.ts";
+import { createGround } from "./ground.ts";
 import { createIncidentMarks } from "./incident-marks.ts";
 import { installMapHooks } from "./map-hooks.ts";
 import { readPalette } from "./palette.ts";
 import { emptyPicture, type MapNote, type Picture } from "./picture.ts";
 import { createRimTags } from "./rim-tags.ts";
+import { baseMap } from "./tiles/base-map.ts";
 import { fromLeaflet, type Point, toLeaflet } from "./to-leaflet.ts";
+import type { Pen } from "./trace.ts";
 import { toPixel, type View } from "./view.ts";
 
 export type LiveMapOptions = {
@@ -24,6 +26,8 @@ export type LiveMapOptions = {
   readonly onMove: () => void;
   /** Window boxes of controls that lie on the map: no label goes under them. */
   readonly covered: () => readonly Box[];
+  /** Whose map it is stands on the map itself, unless the page says it. */
+  readonly credit?: "page";
 };
 export type LiveMap = {
   readonly show: (picture: Picture) => void;
@@ -33,6 +37,8 @@ export type LiveMap = {
   readonly zoomBy: (steps: number) => void;
   readonly leaflet: LeafletMap;
   readonly base: () => BaseData | null;
+  /** Whether the ground is our own map, see ground.ts. */
+  readonly isSchematic: () => boolean;
 };
 
 const FLIGHT_SECONDS = 0.6;
@@ -45,9 +51,7 @@ export function createLiveMap(options: LiveMapOptions): LiveMap {
   let base: BaseData | null = null;
   let picture = emptyPicture;
 
-  const ground = createCanvasLayer(leaflet, "ground", (pen, view) => {
-    if (base !== null) drawBase({ pen, view, colour: colour(), base });
-  });
+  const ground = createGround({ leaflet, colour, base: () => base, onChange: () => labels.redraw() });
   const focus = createCanvasLayer(leaflet, "focus", (pen, view) =>
     drawFocus({ pen, view, colour: colour() }, picture.focus),
   );
@@ -58,9 +62,13 @@ export function createLiveMap(options: LiveMapOptions): LiveMap {
   const marks = createIncidentMarks(leaflet, "marks", options.onPick);
   const tags = options.rim === null ? null : createRimTags(leaflet, options.rim, options.onPick);
   const labels = createCanvasLayer(leaflet, "labels", (pen, view) => {
-    if (base === null) return;
     const taken = [...options.covered(), ...marks.boxes(), ...trailBoxes(leaflet, picture.focus)];
-    drawLabels({ pen, view, colour: colour(), base }, picture.notes, taken.map(shifted(labels.marginPx)));
+    const names = ground.isSchematic() ? base : null;
+    drawLabels(
+      { pen, view, colour: colour() },
+      { notes: picture.notes, names, taken: taken.map(shifted(labels.marginPx)) },
+    );
+    if (names === null && options.credit === undefined) writeCredit(pen, { view, marginPx: labels.marginPx });
   });
   const layers = [ground, focus, people, labels];
 
@@ -97,6 +105,7 @@ export function createLiveMap(options: LiveMapOptions): LiveMap {
     zoomBy: (steps) => void leaflet.setZoom(leaflet.getZoom() + steps),
     leaflet,
     base: () => base,
+    isSchematic: ground.isSchematic,
   };
 }
 
@@ -140,12 +149,27 @@ function fly(leaflet: LeafletMap, place: Point, zoom: number): void {
   else leaflet.flyTo(toLeaflet(place), zoom, { duration: FLIGHT_SECONDS });
 }
 
+type Written = { readonly notes: readonly MapNote[]; readonly names: BaseData | null; readonly taken: readonly Box[] };
+
 /** Marks have reserved their boxes; then come the notes, last the names of the base map. */
-function drawLabels(board: Omit<LabelBoard, "room">, notes: readonly MapNote[], taken: readonly Box[]): void {
+function drawLabels(board: Omit<LabelBoard, "room">, { notes, names, taken }: Written): void {
   const { view } = board;
   const room = createReservation({ left: 2, top: 2, right: view.width - 2, bottom: view.height - 2 }, taken);
   for (const note of notes) drawNote({ ...board, room }, view, note);
-  drawBaseLabels({ ...board, room });
+  if (names !== null) drawBaseLabels({ ...board, room, base: names });
+}
+
+/** Providers ask that their name stands on their map. */
+function writeCredit(pen: Pen, { view, marginPx }: { readonly view: View; readonly marginPx: number }): void {
+  pen.font = "11px sans-serif";
+  pen.textAlign = "right";
+  pen.textBaseline = "bottom";
+  const [x, y] = [view.width - marginPx - 6, view.height - marginPx - 4];
+  pen.lineWidth = 3;
+  pen.strokeStyle = "#ffffff";
+  pen.fillStyle = "#333333";
+  pen.strokeText(baseMap()?.attribution ?? "", x, y);
+  pen.fillText(baseMap()?.attribution ?? "", x, y);
 }
 
 function drawNote(board: LabelBoard, view: View, note: MapNote): void {

@@ -11,6 +11,12 @@ export function toGcj02([lon, lat]: Point): Gcj02 {
   return [shiftedLon, shiftedLat] as const as unknown as Gcj02;
 }
 
+/** Where a place as such a map numbers it really is; back and forth within a centimetre. */
+export function fromGcj02([lon, lat]: readonly [lon: number, lat: number]): Point {
+  const [trueLon, trueLat] = gcoord.transform([lon, lat], gcoord.GCJ02, gcoord.WGS84);
+  return [trueLon, trueLat];
+}
+
 /** Walking directions in Amap, opened when somebody presses for them. No name goes along, only the place. */
 export function directionsLink(place: Point): string {
   const [lon, lat] = toGcj02(place);

@@ -11,6 +11,7 @@ import { endExcuse, giveExcuse } from "./excuses.ts";
 import { startDrill, takeHandOver, takeTask } from "./orders.ts";
 import { changePhotoAtDesk, photoOf } from "./photos.ts";
 import { problem, type Reply } from "./reply.ts";
+import { tilePicture } from "./tile.ts";
 import { accounts } from "./town.ts";
 
 export function answerCall(deps: Deps, call: Call): Reply {
@@ -43,10 +44,10 @@ export function answerCall(deps: Deps, call: Call): Reply {
       return startDrill(deps, call, id);
     case "GET seniors":
       return own(desk.seniors.values());
-    case "GET seniors/fixes":
-      return { status: 200, body: { items: desk.fixesOf(id) } };
     case "POST incidents/flyers":
       return makeFlyer(deps, id);
+    case "GET seniors/fixes":
+      return { status: 200, body: { items: desk.fixesOf(id) } };
     case "GET seniors/excuses":
       return { status: 200, body: { items: [...desk.excuses.values()].filter(({ seniorId }) => seniorId === id) } };
     case "POST seniors/excuses":
@@ -57,6 +58,10 @@ export function answerCall(deps: Deps, call: Call): Reply {
       return { status: 200, body: { items: coverageOf(desk.seniors.values()) } };
     case "GET nightly-replays":
       return { status: 200, body: { items: [nightOf(deps.clock)] } };
+    case "GET base-maps":
+      return { status: 200, body: { items: deps.faults.baseMaps } };
+    case "GET tiles/road":
+      return tileOf(deps);
     case "GET areas":
       return { status: 200, body: { items: desk.areas } };
     case "GET people":
@@ -107,6 +112,12 @@ export function answerCall(deps: Deps, call: Call): Reply {
     default:
       return problem(404, "NOT_FOUND");
   }
+}
+
+function tileOf({ faults }: Deps): Reply {
+  if (!faults.tilesFail) return { status: 200, jpeg: tilePicture };
+  faults.tilesRefused += 1;
+  return problem(503, "UNAVAILABLE");
 }
 
 function makeFlyer({ desk, clock }: Deps, id: string): Reply {

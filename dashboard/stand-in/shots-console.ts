@@ -45,6 +45,13 @@ const withClues: NonNullable<Shot["act"]> = async (page, standIn) => {
   await page.locator("[data-state=confirmed]").waitFor();
 };
 
+/** Another base map, as a provider in GCJ-02 would give it. */
+export const offerAmap: NonNullable<Shot["prepare"]> = ({ faults }) => {
+  faults.baseMaps = [
+    { id: "amap", kind: "raster", datum: "gcj02", layers: ["road"], maxZoom: 18, attribution: "高德地图" },
+  ];
+};
+
 export const consoleShots: readonly Shot[] = [
   consoleShot("live-dark", "live"),
   consoleShot("live-light", "live", { theme: "light" }),
@@ -80,6 +87,11 @@ export const consoleShots: readonly Shot[] = [
   consoleShot("glass-phone", "quiet", { login: "he", size: phone, language: "en", act: breakGlass }),
   consoleShot("clues", "live", { act: withClues }),
   consoleShot("clues-light", "live", { theme: "light", language: "en", act: withClues }),
+  consoleShot("tiles", "live", { theme: "light", prepare: offerAmap }),
+  consoleShot("tiles-dark", "live", {
+    prepare: offerAmap,
+    act: (page) => page.locator(".tools button").nth(3).click(),
+  }),
   consoleShot("narrow", "live", { size: { width: 1024, height: 768 } }),
   consoleShot("phone", "live", { size: phone }),
   consoleShot("ten-thousand", "quiet", { seniors: 10_000 }),

@@ -21,6 +21,8 @@ export type Opening = {
   /** Another visitor of the same service. */
   readonly standIn?: StandIn;
   readonly language?: Visit["language"];
+  /** Done before the page opens. */
+  readonly prepare?: (standIn: StandIn) => void;
 };
 
 /** One Chromium and freshly built pages for a file of browser tests. */
@@ -38,11 +40,13 @@ export async function createStage(chromium: string): Promise<Stage> {
   let standIns: StandIn[] = [];
   let clock: MovableClock = createMovableClock(now);
 
-  async function open({ scene, path, login, phone, isMuted, standIn: known, language }: Opening): Promise<Opened> {
+  async function open(opening: Opening): Promise<Opened> {
+    const { scene, path, login, phone, isMuted, standIn: known, language } = opening;
     if (known === undefined) clock = createMovableClock(now);
     const mine = clock;
     const standIn = known ?? (await startStandIn({ scene, clock: mine, files }));
     if (known === undefined) standIns.push(standIn);
+    opening.prepare?.(standIn);
     const size = phone === true ? { width: 390, height: 844 } : { width: 1_440, height: 900 };
     const visitor = await visit(browser, {
       url: standIn.url,

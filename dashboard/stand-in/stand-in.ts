@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { BaseMapView } from "../../infra/contract/base-maps.ts";
 import type { SessionView } from "../../infra/contract/http.ts";
 import type { ServerMessage } from "../../infra/contract/live.ts";
 import type { SignInWays } from "../../infra/contract/organisation.ts";
@@ -60,6 +61,10 @@ export type Faults = {
   secondFactor: SessionView["secondFactor"];
   /** People may sign in by the account of an organisation. */
   organisation: SignInWays["organisation"];
+  /** What the operator offers beside the schematic map. */
+  baseMaps: readonly BaseMapView[];
+  tilesFail: boolean;
+  tilesRefused: number;
 };
 
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
@@ -79,6 +84,9 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     failsActions: false,
     secondFactor: "off",
     organisation: null,
+    baseMaps: [],
+    tilesFail: false,
+    tilesRefused: 0,
   };
   const desk = createDesk({ ...town, positions }, scene, clock);
   const shares = createShareDesk(clock, desk);

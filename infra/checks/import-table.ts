@@ -77,7 +77,7 @@ export const importTable: readonly ImportRule[] = [
   {
     of: "dashboard/",
     may: ["dashboard/", "infra/domain/", "infra/contract/", "infra/runtime/clock.ts"],
-    packages: ["leaflet", "@geoman-io/leaflet-geoman-free", "lit-html", "gcoord", "uqr"],
+    packages: ["leaflet", "@geoman-io/leaflet-geoman-free", "protomaps-leaflet", "lit-html", "gcoord", "uqr"],
     node: false,
   },
   {
@@ -123,7 +123,11 @@ export const homes: readonly {
   { what: "process.env", pattern: /process\.env/, allowed: ["infra/config/"] },
   { what: "the machine's clock", pattern: /Date\.now\(|new Date\(\)/, allowed: ["infra/runtime/clock.ts"] },
   { what: "SQL", pattern: /[`"]\s*(select|insert into|update|delete from|with)\s+[a-z_(*]/, allowed: ["infra/db/"] },
-  { what: "calls to people", pattern: /(?<![.\w])fetch\(/, allowed: ["gateway/notify/", "dashboard/", "simulators/"] },
+  {
+    what: "calls to people",
+    pattern: /(?<![.\w])fetch\(/,
+    allowed: ["gateway/notify/", "dashboard/", "simulators/", "api/tiles/tile-fetch.ts"],
+  },
   {
     what: "console",
     pattern: /(?<![\w.])console\.[a-z]+\(/,

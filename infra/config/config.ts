@@ -3,6 +3,7 @@ import { AppError } from "../domain/errors.ts";
 import type { LonLatBox } from "../domain/geo.ts";
 import type { RetentionPolicy } from "../domain/retention.ts";
 import type { LogLevel } from "../runtime/log.ts";
+import { type BaseMapConfig, readBaseMaps } from "./base-maps.ts";
 import { type OrganisationConfig, readOrganisation } from "./organisation.ts";
 import { type ProviderConfig, readProviders } from "./providers.ts";
 import { createReader, type Environment, type MailConfig, type ServiceRole, type TlsConfig } from "./setting-reader.ts";
@@ -38,6 +39,7 @@ export type Config = {
   readonly deadManUrl: string | null;
   readonly providers: ProviderConfig;
   /** Whether those whose role reaches many must have a code beside the password. */
+  readonly baseMaps: BaseMapConfig;
   readonly secondFactor: "required" | "optional";
   /** The first seals what the database keeps of secrets, all of them open it; none: one is made in the data folder. */
   readonly secretKeys: readonly Buffer[];
@@ -81,6 +83,7 @@ export function readConfig(environment: Environment = process.env): Config {
     webhookPrivateHosts: read.list("WEBHOOK_PRIVATE_HOSTS"),
     deadManUrl: read.url("DEAD_MAN_URL", ["http:", "https:"]),
     providers: readProviders(read),
+    baseMaps: readBaseMaps(read, problems),
     secondFactor: read.secondFactor(),
     secretKeys: read.keys(),
     organisation: readOrganisation(read, problems),

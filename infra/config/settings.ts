@@ -98,6 +98,25 @@ export const settings = [
     reads: "text",
   },
   {
+    name: "BASE_MAPS",
+    meaning: "Base maps beside the schematic one, the first is shown first: tianditu, amap, osm, pmtiles",
+    fallback: "",
+    reads: "list",
+  },
+  {
+    name: "TIANDITU_KEY",
+    meaning: "Key of Tianditu for servers; it stays on this machine",
+    fallback: null,
+    reads: "text",
+    secret: true,
+  },
+  {
+    name: "PMTILES_FILE",
+    meaning: "Vector tiles on this machine, a PMTiles file with the layers of Protomaps",
+    fallback: null,
+    reads: "text",
+  },
+  {
     name: "SMTP_URL",
     meaning: "Mail server for e-mail alerts, smtp:// or smtps://",
     fallback: null,
