@@ -6,6 +6,7 @@ import { measureAlerts } from "../../gateway/geofence/bench/alert-table.ts";
 import { measureIndexSpeed } from "../../gateway/geofence/bench/index-speed.ts";
 import { compareWithOracles } from "../../gateway/geofence/bench/oracles.ts";
 import { createLoad } from "../../simulators/load.ts";
+import { chromiumPath } from "../config/test-parts.ts";
 import { createDatabase } from "../db/database.ts";
 import { insertSampleSeniors, type SampleSenior } from "../db/sample-seniors.ts";
 import { systemClock } from "../runtime/clock.ts";
@@ -17,9 +18,11 @@ import { measureDelays } from "./delays.ts";
 import { homesOf } from "./fault-run.ts";
 import { measureFlood } from "./flood.ts";
 import { measureOverload } from "./overload.ts";
+import { measurePages } from "./pages.ts";
 import { measureReplayMemory } from "./replay-memory.ts";
 import { createServiceProcess, type ServiceProcess } from "./service-process.ts";
 import { measureThroughput, withBareBroker } from "./throughput.ts";
+import { measureViewers } from "./viewers.ts";
 
 /** `npm run bench`: figures of one run on one machine; compare the ratios, not the seconds. */
 const { values } = parseArgs({
@@ -106,6 +109,15 @@ await section("memory", async (service, bands) => {
     );
   }
 });
+await section("viewers", async (service, bands) => {
+  const chromium = chromiumPath();
+  if (chromium === null) return say("no Chromium on this machine");
+  const { pixelMs, readingMb, stuckMb } = await measureViewers(chromium, service, bands);
+  say(
+    `publish to pixel at ${BANDS} bands and 100 viewers: p50 ${percentile(pixelMs, 0.5)} ms, p95 ${percentile(pixelMs, 0.95)} ms (${pixelMs.length})`,
+  );
+  say(`held for a viewer that reads ${readingMb.toFixed(2)} MB, for one whose line is stuck ${stuckMb.toFixed(2)} MB`);
+});
 await section("audit", async (service, _bands, callers) => {
   for (const { closed, open, ms } of await measureAudit(service, callers))
     say(
@@ -123,6 +135,12 @@ await section("overload", async (service, bands) => {
   say(`ten times ${sustained.perS}/s for ${values.overload} s: ${JSON.stringify(report)}`);
 });
 
+if (isWanted("pages")) {
+  say("\npages");
+  const chromium = chromiumPath();
+  if (chromium === null) say("no Chromium on this machine");
+  else await sayPages(chromium);
+}
 if (isWanted("fences")) {
   say("\nfences");
   for (const it of measureIndexSpeed()) {
@@ -147,6 +165,20 @@ if (isWanted("alerts")) {
     say(`  false alerts per senior-day: ${figuresOf(row.falsePerDay, (it) => it.toFixed(4))}`);
     say(`  seconds to the alert, p50/p95/p99: ${figuresOf(row.delayS, (it) => it.map(Math.round).join("/"))}`);
   }
+}
+
+async function sayPages(chromium: string): Promise<void> {
+  const { firstLoadKb, panMs, heapMb } = await measurePages(chromium);
+  const { script, style, data, all } = firstLoadKb;
+  say(
+    `console, first load, gzipped: scripts ${script.toFixed(0)} kB, styles ${style.toFixed(0)} kB, base map and icons ${data.toFixed(0)} kB, all ${all.toFixed(0)} kB`,
+  );
+  for (const { marks, frames } of panMs)
+    say(
+      `drag at ${marks} marks: frame p50 ${percentile(frames, 0.5)} ms, p95 ${percentile(frames, 0.95)} ms (${frames.length})`,
+    );
+  const { before, after, updates } = heapMb;
+  say(`heap of the console: ${before.toFixed(1)} MB, after an hour's ${updates} updates ${after.toFixed(1)} MB`);
 }
 
 function isWanted(name: string): boolean {

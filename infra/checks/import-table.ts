@@ -39,8 +39,8 @@ export const importTable: readonly ImportRule[] = [
   { of: "infra/checks/", may: ["infra/", "api/auth/passwords.ts"], packages: ["vitest", "typebox"], node: true },
   {
     of: "infra/bench/",
-    may: ["infra/", "gateway/", "api/", "simulators/"],
-    packages: ["aedes", "graphile-worker", "mqtt", "pg", "ws", "typebox"],
+    may: ["infra/", "gateway/", "api/", "simulators/", "dashboard/stand-in/"],
+    packages: ["aedes", "graphile-worker", "mqtt", "pg", "playwright-core", "ws", "typebox"],
     node: true,
   },
   { of: "infra/fuzz.ts", may: ["infra/config/"], packages: ["vitest"], node: true },
