@@ -28,10 +28,11 @@ describe.skipIf(chromium === null)("base maps of others, in a real browser", () 
     standIn.faults.tilesFail = true;
     await page.locator(".tools button").first().click();
     await eventually(() => standIn.faults.tilesRefused).toBeGreaterThan(0);
-    await console_.wait(6_000);
-    await page.locator(".tools button").first().click();
-
-    await eventually(() => page.locator(".basechip").innerText()).toContain("高德打不开，先用示意图");
+    // Tiles that were on their way may still come, and count as success.
+    await eventually(async () => {
+      await console_.wait(6_000);
+      return await page.locator(".basechip").innerText();
+    }).toContain("高德打不开，先用示意图");
     await page.locator(".tools button").nth(3).click();
     await page.getByLabel("示意图").check();
     await eventually(() => page.locator(".basechip").innerText()).toContain("街道为虚构");
