@@ -40,6 +40,7 @@ import { addFinderCodeRoutes } from "./routes/finder-codes.ts";
 import { addFlyerRoute } from "./routes/flyers.ts";
 import { addGuardianRoute } from "./routes/guardians.ts";
 import { addHealthRoutes } from "./routes/health.ts";
+import { addImportRoutes } from "./routes/imports.ts";
 import { addIncidentLinkRoutes } from "./routes/incident-links.ts";
 import { addIncidentRoutes } from "./routes/incidents.ts";
 import { addInvitationRoutes } from "./routes/invitations.ts";
@@ -141,6 +142,7 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       addEnrolmentRoutes(routes, { ...deps, readGuardian });
       addErasureRoutes(routes, deps);
       addBreakGlassRoutes(routes, deps);
+      await addImportRoutes(routes, { ...deps, readGuardian });
       addProtectionRoutes(routes, { ...deps, processing: deps.processing ?? unsaid });
       addPersonRoutes(routes, { ...deps, passwords });
       addInvitationRoutes(routes, { ...deps, passwords });

@@ -120,6 +120,10 @@ export const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public"
   "GET /people": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
   "POST /people": office,
   "GET /invitations": office,
+  // About a list; the test beside the route tries whom it may enrol.
+  "GET /enrolments/import/template": office,
+  "POST /enrolments/import/check": office,
+  "POST /enrolments/import": office,
   "POST /invitations": office,
   "POST /invitations/use": "public",
   "DELETE /invitations/:invitationId": office,

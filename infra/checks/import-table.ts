@@ -61,6 +61,12 @@ export const importTable: readonly ImportRule[] = [
   { of: "gateway/gateway.ts", may: ["infra/", "gateway/"], packages: [], node: true },
   { of: "gateway/", may: ["infra/"], packages: [], node: true },
   {
+    of: "api/import/",
+    may: ["api/", ...ground],
+    packages: ["csv-parse", "read-excel-file", "typebox"],
+    node: true,
+  },
+  {
     of: "api/",
     may: ["api/", ...ground],
     packages: ["fastify", "@fastify/", "typebox", "ws", "otpauth", "openid-client", "sharp"],

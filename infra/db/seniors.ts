@@ -112,6 +112,6 @@ export async function pairGuardian(
 }
 
 /** Two ways to write one Chinese number are one phone: blanks, dashes and the country code do not count. */
-function dialled(column: string): string {
+export function dialled(column: string): string {
   return `regexp_replace(regexp_replace(${column}, '[^0-9+]', '', 'g'), '^(\\+86|0086|86(?=1[0-9]{10}$))', '')`;
 }

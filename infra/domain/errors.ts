@@ -58,6 +58,9 @@ export const errorCodes = {
   FENCE_TOO_LARGE: "The fence is larger than a town.",
   FENCE_OUTSIDE_SERVICE: "The fence lies outside the service area; are longitude and latitude swapped?",
   EXCUSE_TIME_INVALID: "An outing or a safe way must lie ahead and may not last too long.",
+  IMPORT_UNREADABLE: "The list can be read neither as CSV nor as an Excel workbook.",
+  IMPORT_TOO_LARGE: "The list has more lines, columns or text than one import takes.",
+  IMPORT_COLUMNS_MISSING: "The list lacks columns without which nobody can be enrolled.",
   STILL_NEEDED: "Somebody relies on this person: a senior they guard, or an open incident.",
   // Incidents
   INCIDENT_ENDED: "The incident has already ended.",
