@@ -17,6 +17,7 @@ import { type KeyActs, listenToKeys, nextIncident } from "./keys.ts";
 import { orderActs } from "./order-acts.ts";
 import type { PageState } from "./page-state.ts";
 import { queueOf, walkable } from "./queue-model.ts";
+import { WALL_HASH } from "./wall.ts";
 
 export type ActsDeps = {
   readonly sources: Sources;
@@ -115,7 +116,10 @@ function placeActs({ sources, board, change }: ActsDeps): Pick<Acts, "select" | 
   };
 }
 
-type PageActs = Pick<Acts, "turnSound" | "startShift" | "toggleTheme" | "switchLanguage" | "signOut" | "signIn">;
+type PageActs = Pick<
+  Acts,
+  "turnSound" | "startShift" | "toggleTheme" | "switchLanguage" | "toggleWall" | "signOut" | "signIn"
+>;
 
 function pageActs({ sources, change }: ActsDeps): PageActs {
   const { speaker, ringer, session } = sources;
@@ -130,6 +134,11 @@ function pageActs({ sources, change }: ActsDeps): PageActs {
     startShift: () => {
       change({ dialog: null });
       void speaker.unlock().then(() => speaker.play("lost"));
+    },
+    toggleWall: () => {
+      const isWall = !sources.state.isWall;
+      history.replaceState(null, "", isWall ? WALL_HASH : location.pathname);
+      change({ isWall, menu: null });
     },
     toggleTheme: () => {
       toggleTheme();
@@ -176,6 +185,7 @@ function keyActs({ sources, board, change }: ActsDeps, acts: Acts): KeyActs {
     },
     mute: acts.turnSound,
     play: () => document.querySelector<HTMLButtonElement>('[data-play="toggle"]')?.click(),
+    wall: acts.toggleWall,
     help: () => change({ dialog: { kind: "help" } }),
     back: () => (sources.player.current() === null ? stepBack(acts, sources.state) : acts.player.leave()),
   };
@@ -191,8 +201,9 @@ function actByKey({ world, session }: Sources, acts: Acts, seniorId: string, act
 }
 
 /** Esc undoes one thing: the menu, what was typed, the filter, then the selection. */
-function stepBack(acts: Acts, { dialog, menu, query, tile }: PageState): void {
-  if (dialog !== null) acts.change({ dialog: null });
+function stepBack(acts: Acts, { dialog, menu, query, tile, isWall }: PageState): void {
+  if (isWall) acts.toggleWall();
+  else if (dialog !== null) acts.change({ dialog: null });
   else if (menu !== null) acts.change({ menu: null });
   else if (query !== "") acts.change({ query: "" });
   else if (tile !== null) acts.change({ tile: null });

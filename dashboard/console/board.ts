@@ -70,6 +70,7 @@ export type Acts = {
   readonly startShift: () => void;
   readonly toggleTheme: () => void;
   readonly switchLanguage: () => void;
+  readonly toggleWall: () => void;
   readonly signOut: () => void;
   readonly signIn: () => void;
   readonly reconnect: () => void;

@@ -20,7 +20,7 @@ export function consolePage(board: Board, facts: MapFacts): TemplateResult {
   const { connection, heardAt, state, acts } = board;
   const say = words().controlRoom;
   const isCut = isPast(connection);
-  return html`<div class="console" data-link=${connection.kind} data-tab=${state.tab} data-past=${board.playback === null ? "no" : "yes"} data-panel=${state.selectedId === null ? "shut" : "open"}>
+  return html`<div class="console" data-link=${connection.kind} data-tab=${state.tab} data-wall=${state.isWall ? "yes" : "no"} data-past=${board.playback === null ? "no" : "yes"} data-panel=${state.selectedId === null ? "shut" : "open"}>
     ${topBar(board)} ${banner(board)} ${tabs(board)} ${queuePanel(board)}
     <main class="stage">
       <div class="map" id="map" role="region" aria-label=${say.map.label}></div>

@@ -33,6 +33,7 @@ import { firstState } from "./page-state.ts";
 import { createReactions } from "./reactions.ts";
 import { maySee } from "./share-section.ts";
 import { createShares } from "./shares.ts";
+import { createWall, WALL_HASH } from "./wall.ts";
 
 startTheme("dark");
 startLanguage(null);
@@ -65,8 +66,10 @@ function openConsole(host: HTMLElement, session: SessionView): void {
   sources.nightly.start();
   sources.glasses.start();
   acts.listen();
+  const wall = createWall(sources, acts, board);
   everySecond(() => {
     reactions.ring();
+    wall.tick();
     redraw();
   });
 }
@@ -122,7 +125,7 @@ function createSources(session: SessionView, redraw: () => void): Sources {
       onChange: redraw,
     }),
     shares: createShares({ clock: systemClock, onChange: redraw }),
-    state: firstState,
+    state: { ...firstState, isWall: location.hash === WALL_HASH },
     heldOrder: null,
     onMessage: () => {},
     onPick: () => {},

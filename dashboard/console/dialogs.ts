@@ -114,6 +114,7 @@ function helpSheet(): TemplateResult {
     ["F", help.keys.fence],
     ["M", help.keys.mute],
     ["P", help.keys.play],
+    ["W", help.keys.wall],
     ["?", help.keys.help],
     ["Esc", help.keys.back],
   ];

@@ -10,6 +10,7 @@ export type KeyActs = {
   readonly toggleFence: () => void;
   readonly mute: () => void;
   readonly play: () => void;
+  readonly wall: () => void;
   readonly help: () => void;
   readonly back: () => void;
 };
@@ -49,6 +50,8 @@ function actFor(key: string, acts: KeyActs): (() => void) | null {
       return acts.mute;
     case "p":
       return acts.play;
+    case "w":
+      return acts.wall;
     case "?":
       return acts.help;
     default:

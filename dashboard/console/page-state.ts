@@ -61,6 +61,8 @@ export type PageState = {
   /** The newest order for a position, and what became of it. */
   readonly located: { readonly seniorId: string; readonly outcome: "asked" | "failed" } | null;
   readonly hiddenLayers: readonly LayerName[];
+  /** A screen on the wall, see wall.ts. */
+  readonly isWall: boolean;
 };
 
 export const LIST_STEP = 60;
@@ -76,4 +78,5 @@ export const firstState: PageState = {
   tab: "queue",
   located: null,
   hiddenLayers: [],
+  isWall: false,
 };

@@ -75,6 +75,7 @@ function personMenu({ session, state, acts }: Board): TemplateResult {
         ? html`<div class="menu" role="group">
             <button type="button" class="btn bare" @click=${acts.toggleTheme}>${icon(isDark() ? "sun" : "moon")}${isDark() ? common.day : common.night}</button>
             <button type="button" class="btn bare" @click=${acts.switchLanguage}>${icon("msg")}${common.switchLanguage}</button>
+            <button type="button" class="btn bare" @click=${acts.toggleWall}>${icon("fit")}${say.wall} <kbd aria-hidden="true">W</kbd></button>
             <a class="btn bare" href="/second-factor.html">${icon("user")}${words().secondFactor.title}</a>
             <button type="button" class="btn bare" @click=${acts.signOut}>${icon("out")}${common.signOut}</button>
           </div>`

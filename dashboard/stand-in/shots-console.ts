@@ -92,6 +92,8 @@ export const consoleShots: readonly Shot[] = [
     prepare: offerAmap,
     act: (page) => page.locator(".tools button").nth(3).click(),
   }),
+  consoleShot("wall", "live", { size: wall, path: "/console.html#wall" }),
+  consoleShot("wall-quiet", "quiet", { size: wall, path: "/console.html#wall", theme: "light", language: "en" }),
   consoleShot("narrow", "live", { size: { width: 1024, height: 768 } }),
   consoleShot("phone", "live", { size: phone }),
   consoleShot("ten-thousand", "quiet", { seniors: 10_000 }),

@@ -22,6 +22,7 @@ export const consoleEn: typeof consoleZhCn = {
     hint: "Without sound an alert can only be seen, not heard.",
   },
   duty: (name) => `Duty ${name}`,
+  wall: "Wall display",
   shift: {
     title: "Start the shift",
     lead: "Press and you hear the alarm once. If you do not, check the loudspeaker first.",
@@ -244,6 +245,7 @@ export const consoleEn: typeof consoleZhCn = {
   help: {
     title: "Keys",
     keys: {
+      wall: "Wall display",
       find: "Person, place, grid cell",
       next: "Next, previous case",
       acknowledge: "Take it",

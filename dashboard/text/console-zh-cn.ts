@@ -16,6 +16,7 @@ export const consoleZhCn = {
     hint: "没有声音时，走失告警只能看到，听不到。",
   },
   duty: (name: string) => `值班 ${name}`,
+  wall: "大屏显示",
   shift: {
     title: "开始值守",
     lead: "按下去会响一遍走失的声音。听不到，就先查音箱。",
@@ -238,6 +239,7 @@ export const consoleZhCn = {
       fence: "围栏 显示或收起",
       mute: "静音 2 分钟",
       play: "回放、暂停",
+      wall: "大屏",
       found: "找到了",
       help: "这张表",
       back: "返回、关闭",
