@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 import type { Log } from "../infra/runtime/log.ts";
@@ -7,8 +7,9 @@ import type { Log } from "../infra/runtime/log.ts";
 const YEAR_MS = 31_536_000_000;
 
 /**
- * The built pages. Files with a hash in their name never change and are kept for a year; pages themselves are asked for
- * anew each time, so that a new version is there at once. Without a folder there are none.
+ * The built pages. The build puts files with a hash in their name into `assets`: those never change and are kept for a year.
+ * Pages, the worker and the manifest are asked for anew each time, so that a new version is there at once. Without a folder
+ * there are none.
  */
 export async function addPages(server: FastifyInstance, folder: string | null, log: Log): Promise<void> {
   if (folder === null) return;
@@ -22,7 +23,7 @@ export async function addPages(server: FastifyInstance, folder: string | null, l
     dotfiles: "ignore",
     cacheControl: false,
     setHeaders: (response, path) => {
-      const isHashed = /-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/.test(basename(path)) && !path.endsWith(".html");
+      const isHashed = basename(dirname(path)) === "assets";
       response.setHeader("cache-control", isHashed ? `public, max-age=${YEAR_MS / 1_000}, immutable` : "no-cache");
     },
   });

@@ -48,6 +48,7 @@ import { addLinkAnswerRoute } from "./routes/link-answers.ts";
 import { addLiveRoute } from "./routes/live.ts";
 import { addNightlyReplayRoute } from "./routes/nightly-replays.ts";
 import { addOrganisationRoutes } from "./routes/organisation.ts";
+import { addOwnLeaveRoutes } from "./routes/own-leaves.ts";
 import { addPersonRoutes } from "./routes/people.ts";
 import { addPhotoRoutes } from "./routes/photos.ts";
 import { addProtectionRoutes } from "./routes/protection.ts";
@@ -120,6 +121,7 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       addDrillRoute(routes, deps);
       addCoverageRoute(routes, deps);
       addDutyRoutes(routes, deps);
+      addOwnLeaveRoutes(routes, deps);
       addTaskRoutes(routes, deps);
       addClueRoutes(routes, deps);
       addFinderCodeRoutes(routes, deps);

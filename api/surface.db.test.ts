@@ -22,6 +22,8 @@ beforeAll(async () => {
   await writeFile(join(folder, "index.html"), "<!doctype html><title>121</title>");
   await writeFile(join(folder, "console.html"), "<!doctype html><title>console</title>");
   await writeFile(join(folder, "assets", "console-BxY12_aZ.js"), "export {};");
+  await writeFile(join(folder, "service-worker.js"), "addEventListener('push', () => {});");
+  await writeFile(join(folder, "manifest.webmanifest"), "{}");
   await writeFile(join(folder, ".secret"), "not for anybody");
   const log = createLog({ level: "debug", destination: { write: (line) => void lines.push(line) } });
   town = await createTown({ dashboardFolder: folder, log });
@@ -46,6 +48,17 @@ test("a browser gets the pages, asks for them anew each time, and keeps what nev
   expect(index.headers["cache-control"]).toBe("no-cache");
   expect(console.headers["cache-control"]).toBe("no-cache");
   expect(script.headers["cache-control"]).toContain("immutable");
+});
+
+test("a phone hears of a new worker and a new manifest at once", async () => {
+  const worker = await ask("GET", "/service-worker.js");
+  const manifest = await ask("GET", "/manifest.webmanifest");
+
+  const cached = [worker, manifest].map(({ headers }) => headers["cache-control"]);
+  expect(cached).toEqual(["no-cache", "no-cache"]);
+  expect(worker.headers["content-type"]).toContain("javascript");
+  expect(manifest.headers["content-type"]).toContain("application/manifest+json");
+  expect(manifest.headers["content-security-policy"]).toContain("manifest-src 'self'");
 });
 
 test("a page may load from and talk to this service only", async () => {

@@ -119,7 +119,7 @@ describe.skipIf(chromium === null)("the guardian's phone in a real browser", () 
     await phone.wait(95_000);
     await showsFace(phone, "offline");
 
-    expect(await phone.page.locator(".strip").innerText()).toContain("没有网络，这是 22:17 的画面");
+    expect(await phone.page.locator(".strip").innerText()).toContain("没有网络，停在 22:17，1\u00a0分前");
     expect(await phone.page.locator(".do .main").getAttribute("href")).toMatch(/^tel:/);
     await press(phone, "acknowledge");
     await eventually(() => phone.page.locator(".facts").innerText()).toContain("你按了“我来处理”，有网就发出");

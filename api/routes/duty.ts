@@ -159,7 +159,7 @@ type Change = {
 };
 
 /** The change first: the chain's lock must never hold up the lock of the incidents' stories. */
-async function changed<Result>(
+export async function changed<Result>(
   { db, clock }: Deps,
   { me, ...entry }: Change,
   change: (tx: Queryable) => Promise<Result>,
@@ -177,7 +177,7 @@ async function requirePerson(
   return requireReach(me, asked.action, await findPersonTarget(db, asked.personId));
 }
 
-function spanOf(body: { readonly from: string; readonly to: string }) {
+export function spanOf(body: { readonly from: string; readonly to: string }) {
   const [from, to] = [parseInstant(body.from), parseInstant(body.to)];
   if (from === null || to === null || from >= to) throw new AppError("DUTY_OVERLAPS");
   return { from, to };

@@ -18,6 +18,7 @@ import {
   featureFact,
   guardianRows,
   type Look,
+  offlineText,
   pairRows,
   placeAge,
   teamFact,
@@ -155,7 +156,7 @@ function firstText({ name, state }: ResponderView): string {
 }
 
 /** No network: the place with its time, the telephone first. */
-export function offlineScreen(about: About, look: Look, heardAtMs: number, queued: readonly QueuedAction[]): Screen {
+export function offlineScreen(about: About, look: Look, queued: readonly QueuedAction[]): Screen {
   const { senior, position, incident } = about;
   const say = words().guardian;
   const answered = queued.length > 0 || about.me?.state === "acknowledged" || about.me?.state === "enRoute";
@@ -166,8 +167,8 @@ export function offlineScreen(about: About, look: Look, heardAtMs: number, queue
   return {
     face: "offline",
     tone: "grey",
-    strip: say.bar.offline(clockMinutes(heardAtMs)),
-    head: html`<div class="who">${portrait(senior)}<div>${headline(about)}</div></div>${bigDistance(position, incident, { ...look, here: null })}`,
+    strip: offlineText(look),
+    head: html`<div class="who">${portrait(senior, look.pictureOf(senior.seniorId))}<div>${headline(about)}</div></div>${bigDistance(position, incident, { ...look, here: null })}`,
     ...captionOf(about),
     hasMap: true,
     facts: html`<ul>${queued.map(({ body }) => factRow("refresh", say.facts.queued(answerText(body.action, senior)), "tone-act"))}</ul>`,

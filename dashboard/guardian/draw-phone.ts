@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { ref } from "lit-html/directives/ref.js";
-import type { ExcuseView, SessionView } from "../../infra/contract/http.ts";
+import type { ExcuseView } from "../../infra/contract/http.ts";
 import type { IncidentAction } from "../../infra/domain/incident.ts";
 import type { EpochMs } from "../../infra/domain/time.ts";
 import { unreachable } from "../../infra/domain/unreachable.ts";
@@ -17,16 +17,22 @@ import {
   staleScreen,
   thereScreen,
 } from "./alarm-screens.ts";
+import type { PhoneOwner } from "./card.ts";
+import { channelSheet } from "./channel-sheet.ts";
+import type { ChannelStatus } from "./channel-status.ts";
 import { foundScreen, returnedScreen } from "./end-screens.ts";
 import type { Face } from "./face.ts";
+import type { Installer } from "./install.ts";
+import { leaveSheet } from "./leave-sheet.ts";
 import { outingSheet } from "./outing-sheet.ts";
+import type { OwnLeaves } from "./own-leaves.ts";
 import type { Look } from "./pieces.ts";
 import { emptyScreen, idleScreen, noPushScreen, type QuietActs, type Ringing, waitingScreen } from "./quiet-screens.ts";
 import { phone, type Screen } from "./screen.ts";
 import { moreSheet, noteSheet } from "./sheets.ts";
 
 export type PhoneState = {
-  readonly sheet: "more" | "note" | "foundNote" | "outing" | null;
+  readonly sheet: "more" | "note" | "foundNote" | "outing" | "channels" | "leave" | null;
   readonly laterForRinging: boolean;
   /** The incident that this person waits for news of. */
   readonly waitingFor: string | null;
@@ -35,9 +41,8 @@ export type PhoneState = {
 };
 
 export type PhoneDeps = {
-  readonly session: SessionView;
+  readonly owner: PhoneOwner;
   readonly look: Look;
-  readonly heardAt: EpochMs;
   readonly isLate: boolean;
   readonly isPolling: boolean;
   readonly isConnected: boolean;
@@ -53,6 +58,11 @@ export type PhoneDeps = {
   readonly outing: ExcuseView | null;
   readonly giveOuting: (seniorId: string, to: EpochMs) => void;
   readonly endOuting: (outing: ExcuseView) => void;
+  readonly installer: Installer;
+  readonly channels: ChannelStatus["now"];
+  readonly leaves: OwnLeaves;
+  readonly openSheet: (sheet: "channels" | "leave") => void;
+  readonly signOut: () => void;
   readonly retry: () => void;
   readonly dismiss: (idempotencyKey: string) => void;
   readonly markRead: (incidentId: string) => void;
@@ -76,6 +86,8 @@ function sheetOf(face: Face, { sheet }: PhoneState, deps: PhoneDeps): TemplateRe
   if (sheet === null) return nothing;
   if (sheet === "more") return moreSheet(face, deps);
   if (sheet === "outing") return "senior" in face ? outingSheet(face.senior, deps) : nothing;
+  if (sheet === "channels") return channelSheet(deps);
+  if (sheet === "leave") return leaveSheet(deps);
   return noteSheet(deps, sheet === "note" ? "note" : "found");
 }
 
@@ -126,7 +138,6 @@ function screenOf(face: Face, state: PhoneState, deps: PhoneDeps): Screen {
       return offlineScreen(
         face,
         look,
-        deps.heardAt,
         deps.pending.filter(({ incidentId }) => incidentId === face.incident.incidentId),
       );
     case "error": {
@@ -138,7 +149,7 @@ function screenOf(face: Face, state: PhoneState, deps: PhoneDeps): Screen {
   }
 }
 
-function quietActs({ turnOn, change, test, outing, endOuting }: PhoneDeps): QuietActs {
+function quietActs({ turnOn, change, test, outing, endOuting, installer }: PhoneDeps): QuietActs {
   return {
     turnOn,
     later: () => change({ laterForRinging: true }),
@@ -147,6 +158,7 @@ function quietActs({ turnOn, change, test, outing, endOuting }: PhoneDeps): Quie
     outing,
     startOuting: () => change({ sheet: "outing" }),
     endOuting,
+    installer,
   };
 }
 

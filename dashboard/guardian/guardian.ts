@@ -1,40 +1,72 @@
 import { render } from "lit-html";
-import type { SessionView } from "../../infra/contract/http.ts";
 import type { IncidentAction } from "../../infra/domain/incident.ts";
-import { type EpochMs, plusMs } from "../../infra/domain/time.ts";
 import { systemClock } from "../../infra/runtime/clock.ts";
 import { testAlert } from "../http/api.ts";
-import { connectionAt, isPast } from "../live/connection.ts";
+import { type Connection, connectionAt, isPast } from "../live/connection.ts";
 import { startBaseMaps } from "../map/tiles/base-map.ts";
-import { awaitSession } from "../page/await-session.ts";
+import { awaitSession, untilSession } from "../page/await-session.ts";
 import { everySecond } from "../page/every-second.ts";
 import { joinPush } from "../page/push.ts";
 import { createRedraw } from "../page/redraw.ts";
-import { setTabSign } from "../page/tab-sign.ts";
+import { registerWorker } from "../page/register-worker.ts";
+import { signOutAndLeave } from "../page/session.ts";
 import { startTheme } from "../page/theme.ts";
+import { startTypeSize } from "../page/type-size.ts";
 import { startLanguage, words } from "../text/language.ts";
+import { afterDrawing } from "./after-drawing.ts";
+import { ownerOf, readCard, type SavedCard } from "./card.ts";
 import { drawPhone, type PhoneDeps, type PhoneState } from "./draw-phone.ts";
-import { type Face, faceOf, type Situation } from "./face.ts";
-import { createPhoneSources, type PhoneSources } from "./phone-sources.ts";
+import { faceOf, type Situation } from "./face.ts";
+import { createPhoneSources, heardFrom, type PhoneOpening, type PhoneSources } from "./phone-sources.ts";
 
 startTheme("system");
+startTypeSize();
 startLanguage(null);
 const host = document.querySelector("#app");
-if (host instanceof HTMLElement) void awaitSession(host).then((session) => openPhone(host, session));
+if (host instanceof HTMLElement) start(host);
 
 /** Answers that say where this phone is, if it may be asked. */
 const withPlace: readonly IncidentAction[] = ["acknowledge", "enRoute", "contact", "found"];
 
+/** With what was kept of an earlier visit the phone opens at once, also without a network; else when the service answers. */
+function start(host: HTMLElement): void {
+  void registerWorker();
+  const card = readCard(localStorage, systemClock.now());
+  if (card !== null) openFromCard(host, card);
+  else
+    void awaitSession(host).then((session) => {
+      const sources = openPhone(host, { owner: ownerOf(session), card }, () => true);
+      void joinPush(sources.owner.personId);
+    });
+}
+
+function openFromCard(host: HTMLElement, card: SavedCard): void {
+  let isSignedIn = false;
+  const sources = openPhone(host, { owner: card.owner, card }, () => isSignedIn);
+  void untilSession(() => {}).then(({ person }) => {
+    if (person.personId !== card.owner.personId) {
+      // Somebody else has signed in on this phone meanwhile.
+      sources.keeper.forget();
+      location.reload();
+      return;
+    }
+    isSignedIn = true;
+    sources.queue.retryNow();
+    void joinPush(person.personId);
+  });
+}
+
 /** Wires feed, fall-back, sound and map of one guardian's phone together. */
-function openPhone(host: HTMLElement, session: SessionView): void {
-  startLanguage(session.person.locale);
+function openPhone(host: HTMLElement, opening: PhoneOpening, isSignedIn: () => boolean): PhoneSources {
+  startLanguage(opening.owner.locale);
   void startBaseMaps();
   const redraw = createRedraw(() => draw(host, sources, redraw));
   const changed = () => {
+    sources.keeper.dropOld();
     sources.ringer.follow(faceOf(situationOf(sources)));
     redraw();
   };
-  const sources = createPhoneSources(session, { redraw, changed });
+  const sources = createPhoneSources(opening, { redraw, changed, isSignedIn });
   const { live, queue, poller, speaker } = sources;
   const wake = () => {
     live.reconnectNow();
@@ -49,14 +81,15 @@ function openPhone(host: HTMLElement, session: SessionView): void {
   queue.start();
   poller.start();
   everySecond(changed);
-  void joinPush(session.person.personId);
+  return sources;
 }
 
-function situationOf({ session, world, live, poller, queue, speaker, readEnds, state }: PhoneSources): Situation {
+function situationOf(sources: PhoneSources): Situation {
+  const { owner, world, live, poller, queue, speaker, readEnds, state } = sources;
   return {
-    personId: session.person.personId,
+    personId: owner.personId,
     world,
-    connection: connectionAt(live.facts(), systemClock.now()),
+    connection: connectionOf(sources),
     isPolling: poller.isFresh(),
     pending: queue.items(),
     now: live.serverNow(),
@@ -67,6 +100,14 @@ function situationOf({ session, world, live, poller, queue, speaker, readEnds, s
   };
 }
 
+/** What was kept is the past, however well the network is. */
+function connectionOf({ live, card }: PhoneSources): Connection {
+  const facts = live.facts();
+  const now = systemClock.now();
+  if (card === null) return connectionAt(facts, now);
+  return { kind: "offline", ageMs: Math.max(0, now - card.savedAt), heardAt: card.savedAt, retryAt: facts.retryAt };
+}
+
 function draw(host: HTMLElement, sources: PhoneSources, redraw: () => void): void {
   const situation = situationOf(sources);
   const face = faceOf(situation);
@@ -75,7 +116,7 @@ function draw(host: HTMLElement, sources: PhoneSources, redraw: () => void): voi
 }
 
 function phoneDeps(sources: PhoneSources, situation: Situation, redraw: () => void): PhoneDeps {
-  const { session, live, locator, ringer, queue, readEnds, outings } = sources;
+  const { owner, live, locator, ringer, queue, readEnds, outings, channels, leaves, installer, keeper } = sources;
   const now = live.serverNow();
   const face = faceOf(situation);
   const change = (part: Partial<PhoneState>) => {
@@ -84,9 +125,15 @@ function phoneDeps(sources: PhoneSources, situation: Situation, redraw: () => vo
   };
   const isAway = isPast(situation.connection) && !situation.isPolling;
   return {
-    session,
-    look: { personId: situation.personId, now, here: locator.here()?.at ?? null, isPast: isAway },
-    heardAt: heardAt(sources, now),
+    owner,
+    look: {
+      personId: situation.personId,
+      now,
+      here: locator.here()?.at ?? null,
+      isPast: isAway,
+      heardAt: sources.card?.heardAt ?? heardFrom(sources)?.server ?? now,
+      pictureOf: keeper.pictureOf,
+    },
     isLate: situation.connection.kind === "late",
     isPolling: situation.isPolling && !live.facts().isOpen,
     isConnected: situation.connection.kind === "live",
@@ -105,6 +152,18 @@ function phoneDeps(sources: PhoneSources, situation: Situation, redraw: () => vo
     outing: "senior" in face ? outings.current(face.senior.seniorId, now) : null,
     giveOuting: (seniorId, to) => void settleOuting(outings.give(seniorId, to), change),
     endOuting: (outing) => void settleOuting(outings.end(outing), change),
+    installer,
+    channels: channels.now,
+    leaves,
+    openSheet: (sheet) => {
+      if (sheet === "leave") leaves.read();
+      else channels.read();
+      change({ sheet });
+    },
+    signOut: () => {
+      keeper.forget();
+      void signOutAndLeave(owner.personId);
+    },
     retry: queue.retryNow,
     dismiss: queue.dismiss,
     markRead: (incidentId) => {
@@ -112,12 +171,6 @@ function phoneDeps(sources: PhoneSources, situation: Situation, redraw: () => vo
       redraw();
     },
   };
-}
-
-/** When the picture on this page was the present, by the server's clock. */
-function heardAt({ live, poller }: PhoneSources, now: EpochMs): EpochMs {
-  const newest = Math.max(live.facts().heardAt ?? 0, poller.readAt() ?? 0);
-  return newest === 0 ? now : plusMs(now, newest - systemClock.now());
 }
 
 type Answered = { readonly action: IncidentAction; readonly note: string | undefined };
@@ -149,38 +202,4 @@ async function settleOuting(taken: Promise<boolean>, change: PhoneDeps["change"]
 async function ring(seniorId: string, change: PhoneDeps["change"]): Promise<void> {
   const result = await testAlert(seniorId);
   change({ notice: result.kind === "ok" ? words().guardian.test.sent : words().guardian.test.failed });
-}
-
-/** What follows from the screen beside its picture: details, map, title, receipts, screen lock. */
-function afterDrawing({ reader, map, live, locator, keepScreenOn, outings }: PhoneSources, face: Face): void {
-  const incident = "incident" in face ? face.incident : undefined;
-  const senior = "senior" in face ? face.senior : null;
-  const isOpenCase = incident !== undefined && incident.endedAt === null;
-  outings.want(senior?.seniorId ?? null, ("position" in face ? face.position?.standing : null) ?? "unknown");
-  if (senior === null) {
-    reader.want(null);
-    map.draw(null);
-  } else {
-    reader.want({
-      seniorId: senior.seniorId,
-      incidentId: incident?.incidentId ?? null,
-      version: incident?.seq ?? 0,
-      hasClues: (incident?.clues.confirmed ?? 0) > 0,
-    });
-    const position = "position" in face ? face.position : undefined;
-    const here = incident === undefined ? null : (locator.here()?.at ?? null);
-    map.draw({ senior, position, incident, detail: reader.detail(), here, now: live.serverNow(), face: face.kind });
-  }
-  showInTab(face, senior?.calledName ?? null);
-  if (incident !== undefined && document.visibilityState === "visible")
-    live.shown(incident.incidentId, incident.generation);
-  keepScreenOn(isOpenCase);
-  if (isOpenCase && !incident.drill) void locator.startIfAllowed();
-  else locator.stop();
-}
-
-function showInTab(face: Face, calledName: string | null): void {
-  const isAlarm = (face.kind === "alert" || face.kind === "stale") && calledName !== null;
-  const { brand, guardian } = words();
-  setTabSign(isAlarm ? guardian.tabTitle(calledName) : `${brand} · ${guardian.title}`, isAlarm);
 }

@@ -7,7 +7,7 @@ import { gridReference } from "../map/kilometre-grid.ts";
 import { metresBetween } from "../map/plane.ts";
 import type { Point } from "../map/to-leaflet.ts";
 import { words } from "../text/language.ts";
-import { ago, clockMinutes } from "../words/age.ts";
+import { ago, clockMinutes, span } from "../words/age.ts";
 import { bearingDeg, distance, distanceParts, wind } from "../words/distance.ts";
 import { type Button, factRow } from "./screen.ts";
 
@@ -18,6 +18,10 @@ export type Look = {
   /** Where this phone is, if it may be asked. */
   readonly here: Point | null;
   readonly isPast: boolean;
+  /** When the picture on this page was the present, by the server's clock. */
+  readonly heardAt: number;
+  /** Small portraits for when the server cannot be asked. */
+  readonly pictureOf: (seniorId: string) => string | null;
 };
 
 const WALK_MPS = 1.25;
@@ -41,8 +45,20 @@ export function bigDistance(position: PositionView | undefined, incident: Incide
 
 export function placeAge(place: LastPlace, { now, isPast }: Look): string {
   const { distance: say } = words().guardian;
-  return isPast ? say.last(clockMinutes(place.fixedAtMs)) : say.placeAge(ago(place.fixedAtMs, now));
+  return isPast ? lastAge(place.fixedAtMs, now) : say.placeAge(ago(place.fixedAtMs, now));
 }
+
+/** On a page of the past both: the time, and how long that is ago. */
+export function lastAge(atMs: number, now: number): string {
+  return words().guardian.distance.last(clockMinutes(atMs), unbroken(span(now - atMs)));
+}
+
+export function offlineText({ heardAt, now }: Look): string {
+  return words().guardian.bar.offline(clockMinutes(heardAt), unbroken(span(now - heardAt)));
+}
+
+/** "3 小时" stays on one line. */
+const unbroken = (text: string): string => text.replaceAll(" ", "\u00a0");
 
 export function walkMinutes(metres: number): number {
   return Math.max(1, Math.round((metres * DETOUR) / WALK_MPS / 60));

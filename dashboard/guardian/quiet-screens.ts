@@ -7,7 +7,9 @@ import { icon } from "../page/icon.ts";
 import { portrait } from "../page/portrait.ts";
 import { words } from "../text/language.ts";
 import { ago, clockMinutes } from "../words/age.ts";
-import { callOther, callPolice, type Look } from "./pieces.ts";
+import type { Installer } from "./install.ts";
+import { installNote } from "./install-note.ts";
+import { callOther, callPolice, type Look, lastAge, offlineText } from "./pieces.ts";
 import { type Button, factRow, type Screen } from "./screen.ts";
 
 export type QuietActs = {
@@ -19,6 +21,7 @@ export type QuietActs = {
   readonly outing: ExcuseView | null;
   readonly startOuting: () => void;
   readonly endOuting: (outing: ExcuseView) => void;
+  readonly installer: Installer;
 };
 type Of = { readonly senior: SeniorView; readonly position: PositionView | undefined };
 /** What this page can do to wake its owner. */
@@ -36,15 +39,14 @@ export function idleScreen({ senior, position }: Of, look: Look, ringing: Ringin
   return {
     face: look.isPast ? "idle-past" : "idle",
     tone: look.isPast ? "grey" : isDoubt || position?.standing === "silent" ? "plain" : "home",
-    ...(look.isPast
-      ? { strip: say.bar.offline(clockMinutes(position === undefined ? look.now : Date.parse(position.heardAt))) }
-      : {}),
+    ...(look.isPast ? { strip: offlineText(look) } : {}),
     bar: readiness(ringing, acts),
-    head: html`<div class="who">${portrait(senior)}<div><h1>${standingWords(senior, position)}</h1>
+    head: html`<div class="who">${portrait(senior, look.isPast ? look.pictureOf(senior.seniorId) : null)}<div><h1>${standingWords(senior, position)}</h1>
       <p class="sub">${updated(position, look)}</p></div></div>`,
     caption: say.idle.schematic,
     hasMap: true,
     facts: html`${outingFact(acts.outing, look)}${isDoubt ? html`<ul>${factRow("eye", say.idle.doubt)}</ul>` : nothing}${pairOf(senior, look, ringing)}
+      ${look.isPast ? nothing : installNote(acts.installer)}
       ${ringing.notice === null ? nothing : html`<p class="muted" role="status">${ringing.notice}</p>`}`,
     ...(look.isPast ? {} : { main: outingButton(senior, acts) }),
     rest: [
@@ -87,11 +89,11 @@ function standingWords(senior: SeniorView, position: PositionView | undefined): 
 }
 
 function updated(position: PositionView | undefined, { now, isPast }: Look): string {
-  const { idle, distance } = words().guardian;
+  const { idle } = words().guardian;
   const battery = position?.batteryPct == null ? idle.noBattery : idle.battery(Math.round(position.batteryPct));
   if (position?.place == null) return battery;
   const atMs = Date.parse(position.place.fixedAt);
-  return idle.updated(isPast ? distance.last(clockMinutes(atMs)) : ago(atMs, now), battery);
+  return idle.updated(isPast ? lastAge(atMs, now) : ago(atMs, now), battery);
 }
 
 function pairOf(senior: SeniorView, { personId }: Look, { canSound }: Ringing) {
@@ -119,7 +121,7 @@ export function noPushScreen({ senior, position }: Of, ringing: Ringing, acts: Q
       ${factRow(ringing.canSound ? "check" : "x", `${say.sound} ${ringing.canSound ? say.on : say.off}`, fine(ringing.canSound))}
       ${factRow(ringing.notification === "on" ? "check" : "x", `${say.notification} ${notes[ringing.notification]}`, fine(ringing.notification === "on"))}
       ${factRow(ringing.isConnected ? "check" : "x", `${say.page} ${ringing.isConnected ? say.live : say.cut}`, fine(ringing.isConnected))}</ul>
-      <p class="muted">${say.wechat}</p>`,
+      ${installNote(acts.installer)}`,
     main: { text: say.open, step: { kind: "here", act: acts.turnOn } },
     rest: [{ text: say.later, step: { kind: "here", act: acts.later } }],
   };

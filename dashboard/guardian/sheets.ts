@@ -1,15 +1,20 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { stageOf } from "../incident/stage.ts";
 import { icon } from "../page/icon.ts";
-import { signOutAndLeave } from "../page/session.ts";
 import { isDark, toggleTheme } from "../page/theme.ts";
+import { isLarge, toggleTypeSize } from "../page/type-size.ts";
 import { chooseLanguage, language, words } from "../text/language.ts";
 import type { PhoneDeps } from "./draw-phone.ts";
 import type { Face } from "./face.ts";
+import { baiduButton } from "./map-link.ts";
 
 /** Everything that is not the one next step: rarer answers, other seniors, language, light, signing out. */
 export function moreSheet(face: Face, deps: PhoneDeps): TemplateResult {
-  const { guardian: say, common } = words();
+  const { guardian: say, common, phone } = words();
+  const then = (act: () => void) => () => {
+    act();
+    deps.change({ sheet: null });
+  };
   const isOpenCase = "incident" in face && stageOf(face.incident) !== "ended" && !face.incident.drill;
   return html`<div class="sheet-body"><h2 id="sheet-title">${say.actions.more}</h2>
     ${
@@ -19,23 +24,21 @@ export function moreSheet(face: Face, deps: PhoneDeps): TemplateResult {
           <button type="button" class="p-btn" @click=${() => deps.change({ sheet: "note" })}>${icon("msg")}<span>${say.actions.note}</span></button>`
         : nothing
     }
+    ${isOpenCase ? baiduButton(face) : nothing}
     ${otherSeniors(face, deps)}
     <div class="two">
-      <button type="button" class="p-btn" @click=${() => {
-        chooseLanguage(language() === "en" ? "zh-CN" : "en");
-        deps.change({ sheet: null });
-      }}>${common.switchLanguage}</button>
-      <button type="button" class="p-btn" @click=${() => {
-        toggleTheme();
-        deps.change({ sheet: null });
-      }}>${isDark() ? common.day : common.night}</button>
+      <button type="button" class="p-btn" @click=${() => deps.openSheet("channels")}>${icon("bell")}<span>${phone.channels.title}</span></button>
+      <button type="button" class="p-btn" @click=${() => deps.openSheet("leave")}>${icon("clock")}<span>${phone.leave.title}</span></button>
     </div>
     <div class="two">
+      <button type="button" class="p-btn" @click=${then(toggleTypeSize)}>${isLarge() ? phone.normalType : phone.largeType}</button>
+      <button type="button" class="p-btn" @click=${then(toggleTheme)}>${isDark() ? common.day : common.night}</button>
+      <button type="button" class="p-btn" @click=${then(() => chooseLanguage(language() === "en" ? "zh-CN" : "en"))}>${common.switchLanguage}</button>
       <a class="p-btn" href="/second-factor.html">${words().secondFactor.title}</a>
-      <button type="button" class="p-btn" @click=${() => void signOutAndLeave(deps.session.person.personId)}>${common.signOut}</button>
+      <button type="button" class="p-btn" @click=${deps.signOut}>${common.signOut}</button>
       <button type="button" class="p-btn" autofocus @click=${() => deps.change({ sheet: null })}>${say.actions.back}</button>
     </div>
-    ${deps.session.demo ? html`<p class="muted t15">${common.demo}</p>` : nothing}
+    ${deps.owner.demo ? html`<p class="muted t15">${common.demo}</p>` : nothing}
   </div>`;
 }
 

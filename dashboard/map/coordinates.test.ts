@@ -1,8 +1,10 @@
 import fc from "fast-check";
+import gcoord from "gcoord";
 import { expect, test } from "vitest";
 import { fromWorld, metresPerPixel, worldX, worldY } from "./mercator.ts";
 import { metresBetween, metresFrom, offsetM } from "./plane.ts";
 import { scaleBar } from "./scale-bar.ts";
+import { baiduLink } from "./to-bd09.ts";
 import { directionsLink, toGcj02 } from "./to-gcj02.ts";
 import { fromLeaflet, type Point, toLeaflet } from "./to-leaflet.ts";
 import { createView, fromPixel, isOnView, toPixel } from "./view.ts";
@@ -84,4 +86,15 @@ test.each([
 
   expect(bar).toEqual({ metres, text, widthPx: Math.round(metres / mpp) });
   expect(bar.widthPx).toBeLessThanOrEqual(110);
+});
+
+test("Baidu is given the place as it numbers it, without who is there and where from", () => {
+  const address = new URL(baiduLink(haining, "目的地"));
+
+  const [lat = 0, lon = 0] = (address.searchParams.get("location") ?? "").split(",").map(Number);
+  const back = gcoord.transform([lon, lat], gcoord.BD09, gcoord.WGS84);
+  expect(metresBetween([back[0], back[1]], haining)).toBeLessThan(1);
+  expect(metresBetween([lon, lat], haining)).toBeGreaterThan(500);
+  expect([...address.searchParams.keys()]).toEqual(["location", "title", "content", "coord_type", "output", "src"]);
+  expect(address.searchParams.get("coord_type")).toBe("bd09ll");
 });

@@ -1,4 +1,5 @@
 import { endPush, getPushKey, givePush } from "../http/api.ts";
+import { registerWorker } from "./register-worker.ts";
 
 /**
  * Lets this browser be told while the page is shut, as far as the person, the browser and the service allow it. Said again
@@ -10,8 +11,8 @@ export async function joinPush(personId: string): Promise<void> {
   const answer = await getPushKey(personId);
   if (answer.kind !== "ok" || answer.value.publicKey === null) return;
   try {
-    await navigator.serviceWorker.register("/service-worker.js");
-    const worker = await navigator.serviceWorker.ready;
+    const worker = await registerWorker();
+    if (worker === null) return;
     const subscription = await subscribe(worker.pushManager, bytesOf(answer.value.publicKey));
     const { endpoint, keys } = subscription.toJSON();
     const { p256dh, auth } = keys ?? {};

@@ -3,6 +3,7 @@ import type { Role } from "../../infra/domain/roles.ts";
 import { getSession, signOut } from "../http/api.ts";
 import { useCsrfToken } from "../http/request.ts";
 import { leavePush } from "./push.ts";
+import { forgetCard } from "./saved-card.ts";
 
 const consoleRoles: readonly Role[] = ["rescuer", "dutyOfficer", "administrator", "viewer"];
 
@@ -37,12 +38,14 @@ export async function readSession(): Promise<SessionView | null> {
 }
 
 export function leaveToSignIn(): void {
+  forgetCard();
   location.assign(`/?next=${encodeURIComponent(location.pathname)}`);
 }
 
 /** Ends the session here and on the server, and forgets what this person left on the machine. */
 export async function signOutAndLeave(personId: string): Promise<void> {
   localStorage.removeItem(`121.actions.${personId}`);
+  forgetCard();
   await leavePush(personId);
   await signOut();
   location.assign("/");

@@ -4,6 +4,7 @@ import type { Desk } from "./desk.ts";
 import type { createFenceDesk } from "./fences.ts";
 import type { createInvitationDesk } from "./invitations.ts";
 import type { LiveFeed } from "./live-feed.ts";
+import type { createOwnLeaveDesk } from "./own-leaves.ts";
 import type { createProtectionDesk } from "./protection.ts";
 import type { createShareDesk } from "./shares.ts";
 import type { Faults } from "./stand-in.ts";
@@ -17,6 +18,7 @@ export type Deps = {
   readonly fences: ReturnType<typeof createFenceDesk>;
   readonly clues: ReturnType<typeof createClueDesk>;
   readonly invitations: ReturnType<typeof createInvitationDesk>;
+  readonly ownLeaves: ReturnType<typeof createOwnLeaveDesk>;
   readonly protection: ReturnType<typeof createProtectionDesk>;
   readonly shares: ReturnType<typeof createShareDesk>;
 };

@@ -24,6 +24,8 @@ export function answerCall(deps: Deps, call: Call): Reply {
   if (fence !== null) return fence;
   const protection = deps.protection(call);
   if (protection !== null) return protection;
+  const leaves = deps.ownLeaves(call);
+  if (leaves !== null) return leaves;
   const shares = deps.shares.answer(call);
   if (shares !== null) return shares;
   const [, kind, id = "", what] = call.path.split("/");

@@ -10,13 +10,14 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** The service's own policy, see api/security.ts. */
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /** The HTTP half of the stand-in: pages under a strict policy, and the routes that pages use. */
 export function createRoutes(deps: Deps & { readonly files: StaticFiles | null }): Handler {
   return (request, response) => {
     const url = new URL(request.url ?? "/", "http://stand-in");
-    if (!url.pathname.startsWith("/api/")) serveFile(deps.files, url.pathname, response);
+    if (deps.faults.isGone) request.socket.destroy();
+    else if (!url.pathname.startsWith("/api/")) serveFile(deps.files, url.pathname, response);
     else if (deps.faults.isDown) request.socket.destroy();
     else void answerApi(deps, request, url).then((reply) => sendReply(response, reply));
   };

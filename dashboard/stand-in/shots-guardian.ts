@@ -1,5 +1,6 @@
 import type { SceneName } from "./scenes.ts";
 import { phone, type Shot } from "./shot.ts";
+import { cutOff } from "./stage.ts";
 
 const guardianShot = (name: string, scene: SceneName, more: Partial<Shot> = {}): Shot => ({
   name: `guardian-${name}`,
@@ -16,6 +17,35 @@ const noNetwork: NonNullable<Shot["act"]> = async (page, standIn, wait) => {
   standIn.cutSockets();
   await wait(95_000);
   await page.locator(".strip").waitFor();
+};
+
+/** Shut, and opened again some hours later where no network is. */
+const openedAnew: NonNullable<Shot["act"]> = async (page, standIn, wait) => {
+  await page.waitForFunction(
+    () =>
+      navigator.serviceWorker.controller !== null &&
+      localStorage.getItem("121.card")?.includes("data:image/jpeg") === true,
+  );
+  cutOff(standIn, "network");
+  await wait(3 * 3_600_000);
+  await page.reload();
+  await page.locator(".strip").waitFor();
+};
+
+const openSheet =
+  (name: string): NonNullable<Shot["act"]> =>
+  async (page) => {
+    await page.locator('[aria-haspopup="dialog"]').click();
+    await page.getByRole("button", { name }).click();
+  };
+const openLeave: NonNullable<Shot["act"]> = async (page, standIn, wait) => {
+  await openSheet("请假")(page, standIn, wait);
+  await page.locator(".sheet .main").click();
+  await page.locator(".leave").waitFor();
+};
+const offerInstall: NonNullable<Shot["act"]> = async (page) => {
+  await page.evaluate(`dispatchEvent(Object.assign(new Event("beforeinstallprompt"), { prompt() {} }))`);
+  await page.locator(".install").waitFor();
 };
 
 export const guardianShots: readonly Shot[] = [
@@ -48,5 +78,13 @@ export const guardianShots: readonly Shot[] = [
     hasMap: false,
     prepare: (standIn) => Object.assign(standIn.faults, { isMute: true }),
   }),
+  guardianShot("opened-offline", "fresh", { act: openedAnew, hasMap: false }),
+  guardianShot("opened-offline-idle", "quiet", { act: openedAnew, hasMap: false }),
+  guardianShot("install", "quiet", { act: offerInstall }),
+  guardianShot("channels", "quiet", { act: openSheet("怎么叫到我") }),
+  guardianShot("leave", "quiet", { act: openLeave }),
+  guardianShot("leave-dark", "quiet", { act: openLeave, theme: "dark" }),
+  guardianShot("large", "fresh", { act: openSheet("大字") }),
+  guardianShot("more-idle", "quiet", { act: (page) => page.locator('[aria-haspopup="dialog"]').click() }),
   guardianShot("more", "fresh", { act: (page) => page.locator('[aria-haspopup="dialog"]').click() }),
 ];

@@ -79,16 +79,21 @@ export async function createStage(chromium: string): Promise<Stage> {
   };
 }
 
-/** Cuts every page off; until `come back` no socket is let in and, if `all`, no request is answered either. */
-export function cutOff(standIn: StandIn, what: "sockets" | "all"): void {
+/**
+ * Cuts every page off; until `come back` no socket is let in and, if `all`, no request is answered either; `network`: nor
+ * does any page or file arrive.
+ */
+export function cutOff(standIn: StandIn, what: "sockets" | "all" | "network"): void {
   standIn.faults.refusesSockets = true;
-  standIn.faults.isDown = what === "all";
+  standIn.faults.isDown = what !== "sockets";
+  standIn.faults.isGone = what === "network";
   standIn.cutSockets();
 }
 
 export function comeBack(standIn: StandIn): void {
   standIn.faults.refusesSockets = false;
   standIn.faults.isDown = false;
+  standIn.faults.isGone = false;
 }
 
 /** What the page's face is called. */

@@ -12,6 +12,7 @@ import { createDesk, type Desk } from "./desk.ts";
 import { createFenceDesk } from "./fences.ts";
 import { createInvitationDesk } from "./invitations.ts";
 import { createLiveFeed, type LiveFeed } from "./live-feed.ts";
+import { createOwnLeaveDesk } from "./own-leaves.ts";
 import { createProtectionDesk } from "./protection.ts";
 import { createRoutes } from "./routes.ts";
 import { createScene, type SceneName } from "./scenes.ts";
@@ -51,6 +52,8 @@ export type Faults = {
   refusesSockets: boolean;
   /** Every HTTP request under /api is dropped. */
   isDown: boolean;
+  /** Everything is dropped, pages and files too: there is no network. */
+  isGone: boolean;
   /** Answers to incidents are refused with this code. */
   refuseActionsWith: string | null;
   /** Finders are turned away: they have said too much. */
@@ -79,6 +82,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     isMute: false,
     refusesSockets: false,
     isDown: false,
+    isGone: false,
     refuseActionsWith: null,
     limitsFinders: false,
     failsActions: false,
@@ -104,6 +108,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       fences: createFenceDesk(clock, desk),
       clues,
       invitations: createInvitationDesk(clock),
+      ownLeaves: createOwnLeaveDesk(),
       protection: createProtectionDesk(clock, desk),
       shares,
     }),

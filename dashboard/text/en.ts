@@ -7,6 +7,7 @@ import { flyerEn } from "./flyer-en.ts";
 import { guardianEn } from "./guardian-en.ts";
 import { incidentEn } from "./incident-en.ts";
 import { joinEn } from "./join-en.ts";
+import { phoneEn } from "./phone-en.ts";
 import { playbackEn } from "./playback-en.ts";
 import { protectionEn } from "./protection-en.ts";
 import { secondFactorEn } from "./second-factor-en.ts";
@@ -89,6 +90,7 @@ export const en: Messages = {
   finder: finderEn,
   finderCode: finderCodeEn,
   flyer: flyerEn,
+  phone: phoneEn,
   playback: playbackEn,
   share: shareEn,
   incident: incidentEn,

@@ -23,7 +23,7 @@ export const guardianEn: typeof guardianZhCn = {
     ready: "Sound is on, you can be called",
     notReady: "Sound is off, press here",
     notNotified: "Unreachable once this page is shut: tap to allow notifications",
-    offline: (time) => `No network, this is ${time}`,
+    offline: (time, span) => `No network, this is ${time}, ${span} ago`,
     offlineEmpty: "No network, nothing to show yet",
     late: "Slow network, reconnecting",
     polling: "Unsteady network, reading every 5 s",
@@ -65,7 +65,7 @@ export const guardianEn: typeof guardianZhCn = {
     placeAt: (time) => `position of ${time}`,
     noPlace: "Place unknown",
     noPlaceHint: "The wristband sent none",
-    last: (time) => `last position ${time}`,
+    last: (time, span) => `last position ${time}, ${span} ago`,
   },
   facts: {
     teamCalled: "The rescue team is called, too",
@@ -170,7 +170,6 @@ export const guardianEn: typeof guardianZhCn = {
     cut: "cut off",
     open: "Turn on and listen",
     later: "Not now",
-    wechat: "Opened in WeChat? Use the menu, open in the browser.",
   },
   notification: (name) => `${name} has left home, open to see`,
   empty: {

@@ -21,7 +21,7 @@ export const guardianZhCn = {
     ready: "声音已打开，能叫到你",
     notReady: "声音没打开，点这里打开",
     notNotified: "关了页面就叫不到你，点这里打开通知",
-    offline: (time: string) => `没有网络，这是 ${time} 的画面`,
+    offline: (time: string, span: string) => `没有网络，停在 ${time}，${span}前`,
     offlineEmpty: "没有网络，还没有画面",
     late: "网络慢，正在重连",
     polling: "网络不稳，每 5 秒读一次",
@@ -63,7 +63,7 @@ export const guardianZhCn = {
     placeAt: (time: string) => `位置是 ${time} 的`,
     noPlace: "不知道在哪里",
     noPlaceHint: "手环没有报位置",
-    last: (time: string) => `最后 ${time} 的位置`,
+    last: (time: string, span: string) => `最后 ${time} 的位置，${span}前`,
   },
   facts: {
     teamCalled: "救援队也叫了",
@@ -168,7 +168,6 @@ export const guardianZhCn = {
     cut: "断开了",
     open: "打开并试听",
     later: "先不打开",
-    wechat: "在微信里打开的？点右上角，选“在浏览器打开”。",
   },
   notification: (name: string) => `${name}离开家了，点开看`,
   empty: {

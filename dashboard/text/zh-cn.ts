@@ -7,6 +7,7 @@ import { flyerZhCn } from "./flyer-zh-cn.ts";
 import { guardianZhCn } from "./guardian-zh-cn.ts";
 import { incidentZhCn } from "./incident-zh-cn.ts";
 import { joinZhCn } from "./join-zh-cn.ts";
+import { phoneZhCn } from "./phone-zh-cn.ts";
 import { playbackZhCn } from "./playback-zh-cn.ts";
 import { protectionZhCn } from "./protection-zh-cn.ts";
 import { secondFactorZhCn } from "./second-factor-zh-cn.ts";
@@ -90,6 +91,7 @@ export const zhCn = {
   finder: finderZhCn,
   finderCode: finderCodeZhCn,
   flyer: flyerZhCn,
+  phone: phoneZhCn,
   playback: playbackZhCn,
   share: shareZhCn,
   incident: incidentZhCn,

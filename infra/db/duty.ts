@@ -45,6 +45,20 @@ export async function listLeaves(db: Queryable): Promise<readonly LeaveRow[]> {
   );
 }
 
+export type OwnLeaveRow = Pick<LeaveRow, "leaveId" | "seniorId" | "from" | "to"> & {
+  readonly substituteName: string | null;
+};
+
+/** One person's leaves that have not ended, soonest first. */
+export async function listLeavesOf(db: Queryable, personId: string): Promise<readonly OwnLeaveRow[]> {
+  return await db.query<OwnLeaveRow>(
+    `select override_id as "leaveId", senior_id as "seniorId", starts_at as "from", ends_at as "to",
+       (select p.name from people p where p.person_id = o.substitute_id) as "substituteName"
+     from duty_overrides o where person_id = $1 and ends_at > service_now() order by starts_at, override_id`,
+    [personId],
+  );
+}
+
 /** `null`: somebody without that role there, or a shift of the same person and role that overlaps. */
 export async function insertShift(tx: Queryable, shift: NewShift): Promise<number | null> {
   await lockPerson(tx, shift.personId);

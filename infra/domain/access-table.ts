@@ -72,6 +72,7 @@ export const accessTable = {
   },
   readDuty: { rescuer: "area", dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
   changeDuty: { dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
+  changeOwnLeave: { guardian: "self" },
   handOver: { rescuer: "area", dutyOfficer: "area", administrator: "everywhere" },
   giveTask: { dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
   answerTask: { rescuer: "area", dutyOfficer: "area", administrator: "everywhere" },
