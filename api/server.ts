@@ -53,6 +53,7 @@ import { addPersonRoutes } from "./routes/people.ts";
 import { addPhotoRoutes } from "./routes/photos.ts";
 import { addProtectionRoutes } from "./routes/protection.ts";
 import { addPushRoutes } from "./routes/push.ts";
+import { addReportRoute } from "./routes/reports.ts";
 import { addSecondFactorRoutes } from "./routes/second-factor.ts";
 import { addSeniorRoutes } from "./routes/seniors.ts";
 import { addSessionRoutes } from "./routes/session.ts";
@@ -141,6 +142,7 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       addFenceJudgementRoutes(routes, deps);
       addExcuseRoutes(routes, deps);
       addNightlyReplayRoute(routes, deps);
+      addReportRoute(routes, deps);
       addEnrolmentRoutes(routes, { ...deps, readGuardian });
       addErasureRoutes(routes, deps);
       addBreakGlassRoutes(routes, deps);

@@ -153,6 +153,7 @@ export const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public"
   "DELETE /wristbands/:wristbandId/credential": office,
   "POST /wristbands/:wristbandId/commands": { rescuer: "area", ...officers },
   "GET /rejects": office,
+  "GET /reports": { dutyOfficer: "area", coordinator: "area", viewer: "area", administrator: "all" },
   "GET /nightly-replays": {
     rescuer: "all",
     dutyOfficer: "all",

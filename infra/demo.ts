@@ -4,10 +4,11 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { type Config, readConfig } from "./config/config.ts";
+import { projectFolder } from "./config/project-folder.ts";
 import type { DemoAccount } from "./contract/http.ts";
 import { saveAreaSettings } from "./db/areas.ts";
 import type { Database } from "./db/database.ts";
-import { readDemoPeople } from "./db/demo-people.ts";
+import { givePortraits, readDemoPeople } from "./db/demo-people.ts";
 import { areaId } from "./domain/ids.ts";
 import { createLog, faultFields, type Log } from "./runtime/log.ts";
 import { runUntilSignal } from "./runtime/signals.ts";
@@ -85,6 +86,7 @@ async function fillTown({ service, simulators, folder, accounts }: Town): Promis
       "0",
     ]);
   }
+  await givePortraits(db, { female: await portraits("wang", "gu"), male: await portraits("zhou", "zhang") });
   const wanderers = await simulators.startFleet([
     "fleet",
     "--credentials",
@@ -129,6 +131,12 @@ async function fillTown({ service, simulators, folder, accounts }: Town): Promis
   );
 }
 
+/** Drawn faces; nobody looks like them. */
+async function portraits(...names: readonly string[]): Promise<readonly Buffer[]> {
+  const folder = join(projectFolder(), "simulators", "portraits");
+  return await Promise.all(names.map((name) => readFile(join(folder, `${name}.jpg`))));
+}
+
 /** The administrator of the demo: a random password, kept beside the data. */
 async function administratorOf(
   db: Database,
@@ -166,6 +174,8 @@ try {
     ...config,
     roles: ["gateway", "api"],
     mqtt: { ...mqtt, host: "127.0.0.1" },
+    // Nobody's number: what a finder's page and a flyer look like with one.
+    rescuePhone: config.rescuePhone ?? "0573-00000121",
     http: { ...config.http, host: "127.0.0.1" },
   };
   await runUntilSignal(log, () => startDemo(local, log));

@@ -1,3 +1,4 @@
+import { countLook } from "../../infra/db/area-days.ts";
 import { readCoverage, saveGaps } from "../../infra/db/coverage.ts";
 import type { Database } from "../../infra/db/database.ts";
 import { type EpochMs, HOUR_MS, plusMs } from "../../infra/domain/time.ts";
@@ -27,7 +28,10 @@ export function createCoverageWatch(options: {
       const now = clock.now();
       if (nextAt !== null && now < nextAt) return nextAt;
       const covers = await readCoverage(db);
-      const fresh = await db.transaction((tx) => saveGaps(tx, covers));
+      const fresh = await db.transaction(async (tx) => {
+        await countLook(tx, covers);
+        return await saveGaps(tx, covers);
+      });
       const count = (state: string) => covers.filter((it) => it.state === state).length;
       log.info({ amber: count("amber"), gaps: count("gap"), fresh }, "reachability checked");
       if (fresh > 0) onTold();

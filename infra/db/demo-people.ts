@@ -28,3 +28,20 @@ export async function readDemoPeople(
     [wristbandIds],
   );
 }
+
+/** Gives every invented senior without a picture a drawn one of their gender. `jpegs`: 480 x 600 pixels. */
+export async function givePortraits(
+  db: Queryable,
+  jpegs: Readonly<Record<"female" | "male", readonly Uint8Array[]>>,
+): Promise<void> {
+  for (const gender of ["female", "male"] as const) {
+    for (const [index, jpeg] of jpegs[gender].entries()) {
+      await db.query(
+        `insert into senior_photos (senior_id, jpeg, width_px, height_px, changed_at)
+         select senior_id, $1, 480, 600, service_now() from seniors
+         where gender = $2 and abs(hashtext(senior_id)) % $3 = $4 on conflict do nothing`,
+        [jpeg, gender, jpegs[gender].length, index],
+      );
+    }
+  }
+}

@@ -150,6 +150,7 @@ export const accessTable = {
   readProtection: { administrator: "everywhere" },
   erase: { administrator: "everywhere" },
   readRejects: { coordinator: "area", administrator: "everywhere" },
+  readReports: { dutyOfficer: "area", coordinator: "area", viewer: "area", administrator: "everywhere" },
 } as const satisfies Readonly<Record<string, AccessRow>>;
 export type Action = keyof typeof accessTable;
 export const actions = Object.keys(accessTable) as readonly Action[];

@@ -92,6 +92,7 @@ export const dataKinds = {
       "holidays",
       "outages",
       "coverage_gaps",
+      "area_days",
       "send_windows",
       "processes",
       "schema_migrations",

@@ -1,9 +1,10 @@
 import type { Layer, Map as LeafletMap } from "leaflet";
+import * as leafletItself from "leaflet";
 
 /** The operator's vector tiles under our own layers; the drawing code is read only where such a map is in use. */
 export async function addVectorGround(leaflet: LeafletMap, isDark: boolean): Promise<() => void> {
   // It looks for Leaflet where a script tag would have put it.
-  Object.assign(globalThis, { L: { ...(await import("leaflet")) } });
+  Object.assign(globalThis, { L: { ...leafletItself } });
   const { leafletLayer } = await import("protomaps-leaflet");
   const url = "/api/v1/tiles/vector.pmtiles";
   const layer: unknown = leafletLayer({ url, flavor: isDark ? "dark" : "light", lang: "zh", noWrap: true });
