@@ -60,6 +60,15 @@ describe.each(["aliyun", "tencent"] as const)("texts by %s", (name) => {
     expect(byText).toEqual(await cloud.story(byButton.incident));
   });
 
+  test("a phone that has answered is verified, the other one is not", async () => {
+    await town.database.db.query("update channels set verified_at = null");
+    await fallAndText();
+    await reply("1");
+
+    const verified = await town.database.db.query("select address from channels where verified_at is not null");
+    expect(verified).toEqual([{ address: `+86${phones.a}` }]);
+  });
+
   test("both answer with 2, and the team is called in that moment", async () => {
     const { incident } = await fallAndText();
 
@@ -214,6 +223,15 @@ describe("calls by Aliyun", () => {
     expect(await after(call, "200000", "1")).toEqual(["done"]);
 
     expect(await cloud.standing(incident)).toEqual(["raised 0", "wang-a declined", "wang-b called"]);
+  });
+
+  test("a phone whose key was pressed is verified", async () => {
+    await town.database.db.query("update channels set verified_at = null");
+    const { call } = await fallAndCall("a");
+    await during(call, "1");
+
+    const verified = await town.database.db.query("select kind, address from channels where verified_at is not null");
+    expect(verified).toEqual([{ kind: "voice", address: `+86${phones.a}` }]);
   });
 
   test("picking up without pressing a key is no answer", async () => {

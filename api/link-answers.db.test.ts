@@ -39,6 +39,18 @@ test("the button behind the link acknowledges for whom it was sent to, without a
   expect(await acknowledged(incident)).toBe(2);
 });
 
+test("whoever answers from an address has verified it, and nobody else", async () => {
+  await town.database.db.query("update channels set verified_at = null");
+  const { token } = await fall();
+  const verified = () =>
+    town.database.db.query("select person_id as who, kind from channels where verified_at is not null order by 1");
+  const before = await verified();
+  await press(token);
+
+  expect(before).toEqual([]);
+  expect(await verified()).toMatchObject([{ kind: "sms" }]);
+});
+
 test("a link is used up: pressed again after a withdrawal it answers nothing", async () => {
   const { incident, token } = await fall();
   await press(token);

@@ -27,6 +27,6 @@ export function channelRows(
     const when = channel.lastOkAt === null ? say.never : ago(Date.parse(channel.lastOkAt), now);
     return html`<li class=${isFine ? "tone-safe" : reach === "failing" ? "tone-warn" : "dim"}>
       ${icon(isFine ? "check" : reach === "failing" ? "x" : "clock", "s")}${names[channel.kind] ?? channel.kind}
-      <span>${reach === "failing" ? say.failing(channel.failStreak) : when}</span></li>`;
+      ${channel.verifiedAt === null ? nothing : html`<span class="chip safe">${say.verified}</span>`}<span>${reach === "failing" ? say.failing(channel.failStreak) : when}</span></li>`;
   })}</ul>`;
 }

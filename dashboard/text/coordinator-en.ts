@@ -139,6 +139,7 @@ export const coordinatorEn: typeof coordinatorZhCn = {
     answered: "arrived",
     left: (count) => `${count} to go`,
     done: "both reached",
+    verified: "verified",
     noChannel: "Only an open page reaches this guardian; there is no other channel yet.",
     never: "never used",
     failing: (count) => `failed ${count} times`,

@@ -127,6 +127,7 @@ export const coordinatorZhCn = {
     answered: "送到了",
     left: (count: number) => `还差 ${count} 位`,
     done: "都送到了",
+    verified: "已验证",
     noChannel: "只有打开着的网页能叫到这位守护人，还没有别的通道。",
     never: "还没用过",
     failing: (count: number) => `没送到 ${count} 次`,

@@ -14,7 +14,13 @@ export async function answerTokenOf(db: Queryable, alert: AlertId): Promise<stri
 }
 
 export type LinkedAlert =
-  | { readonly kind: "known"; readonly personId: PersonId; readonly incidentId: IncidentId; readonly number: number }
+  | {
+      readonly kind: "known";
+      readonly alertId: AlertId;
+      readonly personId: PersonId;
+      readonly incidentId: IncidentId;
+      readonly number: number;
+    }
   | { readonly kind: "invalid" | "expired" };
 
 /** Whom and what a token speaks for; `invalid`: we have not made it, or there is no such alert any more. */
@@ -31,7 +37,7 @@ export async function readAnswerToken(db: Queryable, token: string): Promise<Lin
   if (row === undefined) return { kind: "invalid" };
   if (row.is_old) return { kind: "expired" };
   const ids = { personId: personId(row.person_id), incidentId: incidentId(row.incident_id) };
-  return { kind: "known", ...ids, number: row.number };
+  return { kind: "known", alertId: id, ...ids, number: row.number };
 }
 
 async function openToken(db: Queryable, token: string): Promise<AlertId | null> {

@@ -7,6 +7,7 @@ import { type EpochMs, plusMs, SECOND_MS, toIso } from "../domain/time.ts";
 import { readAnswerToken } from "./answer-links.ts";
 import type { Queryable } from "./database.ts";
 import { recordAction } from "./incidents.ts";
+import { type Proof, verifyChannel } from "./verified-channels.ts";
 
 /** Who said what to which incident; what is refused may name nobody. */
 export type OutsideAnswer = {
@@ -34,7 +35,14 @@ export async function recordReply(tx: Queryable, reply: Reply): Promise<OutsideA
   if (others.length > 0) return refused("REPLY_AMBIGUOUS");
   const words = `${reply.phone} ${reply.text} ${reply.sentAt}`;
   const key = `text ${createHash("sha256").update(words).digest("hex").slice(0, 32)}`;
-  return await answer(tx, { ...idsOf(about), action: said.action, key, means: "text", number: about.number });
+  return await answer(tx, {
+    ...idsOf(about),
+    action: said.action,
+    key,
+    means: "text",
+    number: about.number,
+    proof: { phone: reply.phone },
+  });
 }
 
 /** A key that was pressed during the call of an alert. */
@@ -63,6 +71,7 @@ export async function recordKeys(
     key: `call ${call.alertId} ${action}`,
     means: "call",
     number: row.number,
+    proof: { alertId: call.alertId },
   });
 }
 
@@ -70,7 +79,18 @@ export async function recordKeys(
 export async function recordLinkAnswer(tx: Queryable, token: string): Promise<OutsideAnswer> {
   const linked = await readAnswerToken(tx, token);
   if (linked.kind !== "known") return refused(linked.kind === "expired" ? "LINK_EXPIRED" : "LINK_INVALID");
-  return await answer(tx, { ...linked, action: "acknowledge", key: `link ${token.slice(0, 22)}`, means: "link" });
+  const { personId: who, incidentId: about, number, alertId } = linked;
+  const key = `link ${token.slice(0, 22)}`;
+  const proof = { alertId };
+  return await answer(tx, {
+    personId: who,
+    incidentId: about,
+    number,
+    action: "acknowledge",
+    key,
+    means: "link",
+    proof,
+  });
 }
 
 type Told = {
@@ -102,12 +122,14 @@ type Given = {
   readonly action: PhoneAction;
   readonly key: string;
   readonly means: AnswerMeans;
+  readonly proof: Proof;
 };
 
 async function answer(tx: Queryable, given: Given): Promise<OutsideAnswer> {
   const { personId: person, incidentId: incident, action, number, means } = given;
   const asked = { personId: person, incidentId: incident, action, idempotencyKey: given.key, means };
   const result = await recordAction(tx, asked);
+  await verifyChannel(tx, given.proof);
   const code = result.kind === "done" ? null : result.code;
   return { code, action, personId: person, incidentId: incident, number };
 }
