@@ -28,6 +28,8 @@ export type ServiceExtras = {
   readonly demoAccounts?: readonly DemoAccount[];
   /** Tests pass a clock they move. */
   readonly clock?: Clock;
+  /** Tests pass pages they have just built. */
+  readonly dashboardFolder?: string;
 };
 
 /**
@@ -80,7 +82,7 @@ async function composeRoles({ config, log, database, extras }: Composing) {
         requiresSecondFactor: config.secondFactor === "required" && extras.demoAccounts === undefined,
         organisation: config.organisation,
         processing: processingOf(config),
-        dashboardFolder: builtDashboard(),
+        dashboardFolder: extras.dashboardFolder ?? builtDashboard(),
         version: await readVersion(),
         ...(gateway === null ? {} : { feed: gateway.feed }),
         ...(extras.demoAccounts === undefined ? {} : { demoAccounts: extras.demoAccounts }),

@@ -74,6 +74,8 @@ export async function startTestService(
     /** Hears everything that the service logs; nobody does when left out. */
     readonly log?: Log;
     readonly settings?: Readonly<Record<string, string>>;
+    /** Pages to give out beside the interface. */
+    readonly dashboardFolder?: string;
   } = {},
 ): Promise<TestService> {
   const database = await createTestDatabase();
@@ -89,7 +91,10 @@ export async function startTestService(
     ...options.settings,
   });
   const bothRoles = async () => {
-    const service = await startService(config, options.log ?? silentLog, { clock });
+    const service = await startService(config, options.log ?? silentLog, {
+      clock,
+      ...(options.dashboardFolder === undefined ? {} : { dashboardFolder: options.dashboardFolder }),
+    });
     const { gateway, api } = service;
     if (gateway === null || api === null) throw new Error("both roles are needed");
     return { gateway, stop: service.stop, baseUrl: `http://127.0.0.1:${api.address().port}` };

@@ -6,6 +6,8 @@ export type Visit = {
   readonly url: string;
   readonly path: string;
   readonly login: string | null;
+  /** Of somebody who is signed in with the real service: `name=value`. */
+  readonly cookie?: string;
   readonly size: { readonly width: number; readonly height: number };
   readonly theme: "light" | "dark";
   readonly language?: Language;
@@ -53,10 +55,10 @@ export async function visit(browser: Browser, options: Visit): Promise<Visitor> 
     outside.push(route.request().url());
     return route.abort();
   });
-  if (options.login !== null) {
-    await context.addCookies([
-      { name: "stand-in-session", value: options.login, url: options.url, httpOnly: true, sameSite: "Strict" },
-    ]);
+  const cookie = options.cookie ?? (options.login === null ? null : `stand-in-session=${options.login}`);
+  if (cookie !== null) {
+    const [name = "", value = ""] = cookie.split("=");
+    await context.addCookies([{ name, value, url: options.url, httpOnly: true, sameSite: "Strict" }]);
   }
   await context.addInitScript(
     ({ theme, language }) => {
