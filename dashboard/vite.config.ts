@@ -28,6 +28,7 @@ export default defineConfig({
         finder: here("finder.html"),
         share: here("share.html"),
         flyer: here("flyer.html"),
+        report: here("report.html"),
       },
     },
   },

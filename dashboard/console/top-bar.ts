@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
+import { accessTable } from "../../infra/domain/access-table.ts";
 import { unreachable } from "../../infra/domain/unreachable.ts";
 import { glyph, logo } from "../glyph/glyph-121.ts";
 import { isLifeRisk, stageOf } from "../incident/stage.ts";
@@ -77,11 +78,17 @@ function personMenu({ session, state, acts }: Board): TemplateResult {
             <button type="button" class="btn bare" @click=${acts.switchLanguage}>${icon("msg")}${common.switchLanguage}</button>
             <button type="button" class="btn bare" @click=${acts.toggleWall}>${icon("fit")}${say.wall} <kbd aria-hidden="true">W</kbd></button>
             <a class="btn bare" href="/second-factor.html">${icon("user")}${words().secondFactor.title}</a>
+            ${mayReadReports(session) ? html`<a class="btn bare" href="/report.html">${icon("flyer")}${words().report.open}</a>` : nothing}
             <button type="button" class="btn bare" @click=${acts.signOut}>${icon("out")}${common.signOut}</button>
           </div>`
         : nothing
     }
   </div>`;
+}
+
+/** The access table's `readReports`. */
+function mayReadReports({ person }: Board["session"]): boolean {
+  return person.roles.some(({ role }) => role in accessTable.readReports);
 }
 
 function pastPill(): TemplateResult {

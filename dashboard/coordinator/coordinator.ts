@@ -24,6 +24,8 @@ import { areaChoices, enrolBar, enrolForm } from "./enrol-form.ts";
 import { sharedFences } from "./fence-panels.ts";
 import { firstOfficeState } from "./first-state.ts";
 import { createHomeMap, type HomeSubject } from "./home-map.ts";
+import { createImportDesk, type ImportDesk } from "./import-desk.ts";
+import { importPanel } from "./import-panel.ts";
 import { createInvitations, type Invitations } from "./invitations.ts";
 import { invitePanel } from "./invite-panel.ts";
 import { seniorList } from "./list.ts";
@@ -78,6 +80,7 @@ function openOffice(host: HTMLElement, session: SessionView): void {
     },
   });
   const invitations = createInvitations(session, redraw);
+  const lists = createImportDesk(redraw);
   const protection = createProtection(live.serverNow, redraw);
   const fences = createFenceDesk(redraw, acts.reread);
   const map = createHomeMap({ onPlace: acts.placeHome, onRadius: acts.setRadius });
@@ -98,7 +101,7 @@ function openOffice(host: HTMLElement, session: SessionView): void {
     };
     document.title = words().coordinator.tabTitle;
     protection.want(state.choice.kind === "senior" ? state.choice.seniorId : null);
-    render(officePage(office, { invitations, protection, fences }), host);
+    render(officePage(office, { invitations, protection, fences, lists }), host);
     map.draw(homeSubject(office));
   }
 
@@ -115,9 +118,14 @@ function openOffice(host: HTMLElement, session: SessionView): void {
   everySecond(redraw);
 }
 
-type Desks = { readonly invitations: Invitations; readonly protection: Protection; readonly fences: FenceDesk };
+type Desks = {
+  readonly invitations: Invitations;
+  readonly protection: Protection;
+  readonly fences: FenceDesk;
+  readonly lists: ImportDesk;
+};
 
-function officePage(office: Office, { invitations, protection, fences }: Desks) {
+function officePage(office: Office, { invitations, protection, fences, lists }: Desks) {
   const { state, world } = office;
   const senior = state.choice.kind === "senior" ? world.seniors.get(state.choice.seniorId) : undefined;
   const isNew = state.choice.kind === "new" && state.draft !== null;
@@ -126,7 +134,7 @@ function officePage(office: Office, { invitations, protection, fences }: Desks) 
     ${topBar(office, invitations, fences)} ${seniorList(office)} ${editor ?? nothing}
     <main class="work" ?hidden=${editor !== null}>
       ${isNew && state.draft !== null ? stepper(draftSteps(state.draft)) : senior === undefined ? nothing : stepper(seniorSteps(office, senior))}
-      ${isNew && state.draft !== null ? enrolForm(office, state.draft) : state.choice.kind === "invite" ? invitePanel(office, invitations) : state.choice.kind === "shared" ? sharedFences(office, fences) : senior === undefined ? nobody(office) : seniorCard(office, senior, protection)}
+      ${isNew && state.draft !== null ? enrolForm(office, state.draft) : state.choice.kind === "invite" ? invitePanel(office, invitations) : state.choice.kind === "import" ? importPanel(lists) : state.choice.kind === "shared" ? sharedFences(office, fences) : senior === undefined ? nobody(office) : seniorCard(office, senior, protection)}
       ${side(office, fences)} ${isNew ? enrolBar(office) : nothing}
     </main>
   </div>`;
@@ -158,6 +166,8 @@ function topBar({ session, world, connection, acts }: Office, invitations: Invit
     ${isPast(connection) ? html`<span class="chip warn" role="status">${icon("nosignal", "s")}${say.errors.cut}</span>` : nothing}
     <button type="button" class="btn" @click=${openInvitations}>${icon("users", "s")}<span class="word">${say.invite.open}</span></button>
     <button type="button" class="btn" data-act="shared-fences" @click=${openShared}>${icon("fence", "s")}<span class="word">${words().fences.shared}</span></button>
+    <button type="button" class="btn" data-act="import-list" @click=${() => acts.choose({ kind: "import" })}>${icon("upload", "s")}<span class="word">${words().importList.open}</span></button>
+    <a class="btn" href="/report.html">${icon("flyer", "s")}<span class="word">${words().report.open}</span></a>
     <span class="who">${icon("user")}${session.person.name}</span>
     <button type="button" class="btn bare" @click=${acts.toggleTheme}>${icon(isDark() ? "sun" : "moon")}<span class="word">${isDark() ? common.day : common.night}</span></button>
     <button type="button" class="btn bare" @click=${acts.switchLanguage}>${common.switchLanguage}</button>

@@ -11,6 +11,7 @@ export type Choice =
   | { readonly kind: "new" }
   | { readonly kind: "invite" }
   | { readonly kind: "shared" }
+  | { readonly kind: "import" }
   | { readonly kind: "senior"; readonly seniorId: string };
 
 /** The replacing of one guardian of somebody enrolled. */

@@ -50,6 +50,16 @@ export function sendPicture<Value>(path: string, jpeg: Blob, isExpected: Guard<V
   return within(FILE_DEADLINE_MS, async (signal) => read(await put(path, jpeg, signal), isExpected));
 }
 
+/** Sends a spreadsheet as the whole body; its type says which kind. */
+export function sendList<Value>(path: string, list: Blob, isExpected: Guard<Value>): Promise<Answer<Value>> {
+  return within(FILE_DEADLINE_MS, async (signal) => {
+    const headers = new Headers({ accept: "application/json", "content-type": list.type });
+    if (csrfToken !== null) headers.set("x-csrf-token", csrfToken);
+    const sent = { method: "POST", headers, body: list, signal, credentials: "same-origin" } as const;
+    return await read(await fetch(`/api/v1${path}`, sent), isExpected);
+  });
+}
+
 /** Sends a picture to whoever gave the key for it. */
 export function uploadPicture(path: string, picture: Blob, key: string): Promise<Answer<null>> {
   return within(FILE_DEADLINE_MS, async (signal) => {

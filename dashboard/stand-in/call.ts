@@ -3,6 +3,7 @@ import type { createClueDesk } from "./clues.ts";
 import type { Desk } from "./desk.ts";
 import type { createFenceDesk } from "./fences.ts";
 import type { createInvitationDesk } from "./invitations.ts";
+import type { createListDesk } from "./lists.ts";
 import type { LiveFeed } from "./live-feed.ts";
 import type { createOwnLeaveDesk } from "./own-leaves.ts";
 import type { createProtectionDesk } from "./protection.ts";
@@ -20,6 +21,7 @@ export type Deps = {
   readonly invitations: ReturnType<typeof createInvitationDesk>;
   readonly ownLeaves: ReturnType<typeof createOwnLeaveDesk>;
   readonly protection: ReturnType<typeof createProtectionDesk>;
+  readonly lists: ReturnType<typeof createListDesk>;
   readonly shares: ReturnType<typeof createShareDesk>;
 };
 

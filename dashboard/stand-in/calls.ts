@@ -11,6 +11,7 @@ import { endExcuse, giveExcuse } from "./excuses.ts";
 import { startDrill, takeHandOver, takeTask } from "./orders.ts";
 import { changePhotoAtDesk, photoOf } from "./photos.ts";
 import { problem, type Reply } from "./reply.ts";
+import { reportOf } from "./reports.ts";
 import { tilePicture } from "./tile.ts";
 import { accounts } from "./town.ts";
 
@@ -28,6 +29,8 @@ export function answerCall(deps: Deps, call: Call): Reply {
   if (leaves !== null) return leaves;
   const shares = deps.shares.answer(call);
   if (shares !== null) return shares;
+  const list = deps.lists(call);
+  if (list !== null) return list;
   const [, kind, id = "", what] = call.path.split("/");
   switch (`${call.method} ${kind}${what === undefined ? "" : `/${what}`}`) {
     case "GET incidents":
@@ -58,6 +61,8 @@ export function answerCall(deps: Deps, call: Call): Reply {
       return endExcuse(deps, call);
     case "GET coverage":
       return { status: 200, body: { items: coverageOf(desk.seniors.values()) } };
+    case "GET reports":
+      return reportOf({ desk, clock: deps.clock, call });
     case "GET nightly-replays":
       return { status: 200, body: { items: [nightOf(deps.clock)] } };
     case "GET base-maps":

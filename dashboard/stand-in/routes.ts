@@ -63,6 +63,6 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
   const bytes = Buffer.concat(chunks);
-  if (request.headers["content-type"]?.startsWith("image/") === true) return bytes;
+  if (/^(image|text|application\/vnd)\b/.test(request.headers["content-type"] ?? "")) return bytes;
   return bytes.length === 0 ? null : JSON.parse(bytes.toString());
 }

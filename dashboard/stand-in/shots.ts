@@ -6,6 +6,7 @@ import { fenceShots } from "./shots-fences.ts";
 import { finderShots } from "./shots-finder.ts";
 import { flyerShots } from "./shots-flyer.ts";
 import { guardianShots } from "./shots-guardian.ts";
+import { officeShots } from "./shots-office.ts";
 import { shareShots } from "./shots-share.ts";
 
 /** Every page in every state that a screenshot is taken of. */
@@ -16,6 +17,7 @@ export const shots: readonly Shot[] = [
   ...finderShots,
   ...coordinatorShots,
   ...fenceShots,
+  ...officeShots,
   ...shareShots,
   ...flyerShots,
 ];

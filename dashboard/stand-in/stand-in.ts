@@ -11,6 +11,7 @@ import { createClueDesk } from "./clues.ts";
 import { createDesk, type Desk } from "./desk.ts";
 import { createFenceDesk } from "./fences.ts";
 import { createInvitationDesk } from "./invitations.ts";
+import { createListDesk } from "./lists.ts";
 import { createLiveFeed, type LiveFeed } from "./live-feed.ts";
 import { createOwnLeaveDesk } from "./own-leaves.ts";
 import { createProtectionDesk } from "./protection.ts";
@@ -111,6 +112,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       ownLeaves: createOwnLeaveDesk(),
       protection: createProtectionDesk(clock, desk),
       shares,
+      lists: createListDesk(desk),
     }),
   );
   const url = await listen(server, options.port ?? 0);

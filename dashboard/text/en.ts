@@ -5,11 +5,13 @@ import { finderCodeEn } from "./finder-code-en.ts";
 import { finderEn } from "./finder-en.ts";
 import { flyerEn } from "./flyer-en.ts";
 import { guardianEn } from "./guardian-en.ts";
+import { importEn } from "./import-en.ts";
 import { incidentEn } from "./incident-en.ts";
 import { joinEn } from "./join-en.ts";
 import { phoneEn } from "./phone-en.ts";
 import { playbackEn } from "./playback-en.ts";
 import { protectionEn } from "./protection-en.ts";
+import { reportEn } from "./report-en.ts";
 import { secondFactorEn } from "./second-factor-en.ts";
 import { shareEn } from "./share-en.ts";
 import type { Messages } from "./zh-cn.ts";
@@ -97,6 +99,8 @@ export const en: Messages = {
   controlRoom: consoleEn,
   guardian: guardianEn,
   coordinator: coordinatorEn,
+  importList: importEn,
+  report: reportEn,
   protection: protectionEn,
   fences: fencesEn,
 };

@@ -5,11 +5,13 @@ import { finderCodeZhCn } from "./finder-code-zh-cn.ts";
 import { finderZhCn } from "./finder-zh-cn.ts";
 import { flyerZhCn } from "./flyer-zh-cn.ts";
 import { guardianZhCn } from "./guardian-zh-cn.ts";
+import { importZhCn } from "./import-zh-cn.ts";
 import { incidentZhCn } from "./incident-zh-cn.ts";
 import { joinZhCn } from "./join-zh-cn.ts";
 import { phoneZhCn } from "./phone-zh-cn.ts";
 import { playbackZhCn } from "./playback-zh-cn.ts";
 import { protectionZhCn } from "./protection-zh-cn.ts";
+import { reportZhCn } from "./report-zh-cn.ts";
 import { secondFactorZhCn } from "./second-factor-zh-cn.ts";
 import { shareZhCn } from "./share-zh-cn.ts";
 
@@ -98,6 +100,8 @@ export const zhCn = {
   controlRoom: consoleZhCn,
   guardian: guardianZhCn,
   coordinator: coordinatorZhCn,
+  importList: importZhCn,
+  report: reportZhCn,
   protection: protectionZhCn,
   fences: fencesZhCn,
 };
