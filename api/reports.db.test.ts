@@ -24,7 +24,13 @@ beforeAll(async () => {
   await db.query(
     `insert into engine_states (senior_id, state, standing, updated_at) values ('senior-li', '{}', 'silent', service_now())`,
   );
-  for (const _look of [1, 2]) await db.transaction(async (tx) => countLook(tx, await readCoverage(db)));
+  const look = async () => await db.transaction(async (tx) => countLook(tx, await readCoverage(db)));
+  // A second gateway looks at once, too: that is the same hour.
+  await look();
+  await look();
+  town.clock.advance(HOUR_MS);
+  await town.database.setClock(town.clock);
+  await look();
   // A drill that somebody answered, and a suspicion that came to nothing.
   const drill = await raise(db, { name: "li", at: town.clock.now() });
   await act(drill, "acknowledge");
@@ -92,7 +98,7 @@ test("a month is told by its incidents, how fast they were answered and ended, a
     drillsAnswered: 1,
     offlineHours: 2,
   });
-  expect(march?.seniorDays).toBeCloseTo((2 * (10 + 49 / 60)) / 24, 2);
+  expect(march?.seniorDays).toBeCloseTo((2 * (11 + 49 / 60)) / 24, 2);
   expect(march?.gapHours).toBeGreaterThan(0);
   expect(months[0]).toMatchObject({ incidents: 0, seniorDays: 0, acknowledgeP50S: null, offlineHours: null });
   const parts = areas.map(({ areaId, now, before }) => [areaId, now.incidents, now.offlineHours, before.incidents]);

@@ -71,6 +71,19 @@ test("a pair turns amber when one guardian's only way fails, and red when the ot
   expect(await check()).toEqual(["coordinator: coverage"]);
 });
 
+test("each look is counted by area and day for the reports, once an hour", async () => {
+  await check();
+  await service.advance(HOUR / 2);
+  await watch.settle();
+  await service.advance(HOUR);
+  await check();
+
+  const days = await service.db.query(
+    "select sum(pairs)::int as pairs, sum(covered)::int as covered, sum(gaps + team_gaps)::int as gaps from area_days",
+  );
+  expect(days).toEqual([{ pairs: 4, covered: 4, gaps: 0 }]);
+});
+
 test("a way that was never used for a month no longer counts", async () => {
   await service.advance(31 * 24 * HOUR);
   expect(await stateOf("wang")).toBe("gap");

@@ -9,6 +9,8 @@ create table area_days (
   team_gaps  integer not null,
   -- Seniors whose wristband was silent at the look.
   silent     integer not null,
+  -- A restart or a second gateway looks again within the hour: that is no other hour.
+  looked_at  timestamptz not null,
   primary key (area_id, day)
 );
 
