@@ -1,6 +1,6 @@
 import { recordAction } from "../infra/db/incidents.ts";
 import { claimAlerts } from "../infra/db/outbox.ts";
-import { settleAccepted } from "../infra/db/outbox-results.ts";
+import { settleAccepted } from "../infra/db/outbox-accepted.ts";
 import { replaceChannels } from "../infra/db/person-channels.ts";
 import { incidentId, personId } from "../infra/domain/ids.ts";
 import type { Incident, IncidentAction } from "../infra/domain/incident.ts";

@@ -5,7 +5,7 @@ import { type Circle, createCircle } from "../../infra/db/incident-test-circle.t
 import { readTimeline } from "../../infra/db/incident-views.ts";
 import { recordShown } from "../../infra/db/incidents.ts";
 import { claimAlerts } from "../../infra/db/outbox.ts";
-import { settleAccepted } from "../../infra/db/outbox-results.ts";
+import { settleAccepted } from "../../infra/db/outbox-accepted.ts";
 import { replaceChannels } from "../../infra/db/person-channels.ts";
 import { recordReply } from "../../infra/db/phone-answers.ts";
 import { recordReceipt } from "../../infra/db/receipts.ts";

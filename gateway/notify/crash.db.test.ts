@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { claimAlerts, renewLeases } from "../../infra/db/outbox.ts";
-import { settleAccepted } from "../../infra/db/outbox-results.ts";
+import { settleAccepted } from "../../infra/db/outbox-accepted.ts";
 import { silentLog } from "../../infra/runtime/log.ts";
 import { createMetrics } from "../../infra/runtime/metrics.ts";
 import { createNotify } from "./notify.ts";

@@ -1,6 +1,7 @@
 import type { Database } from "../../infra/db/database.ts";
 import { type ClaimedAlert, claimAlerts, nextAlertInMs, renewLeases } from "../../infra/db/outbox.ts";
-import { settleAccepted, settleFailed, settleRetry } from "../../infra/db/outbox-results.ts";
+import type { Accepted } from "../../infra/db/outbox-accepted.ts";
+import { settleFailed, settleRetry } from "../../infra/db/outbox-results.ts";
 import type { AlertId } from "../../infra/domain/ids.ts";
 import { plusMs, SECOND_MS } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
@@ -17,6 +18,8 @@ export type LaneOptions = {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly channel: Channel;
+  /** Writes down that the provider took it, see outbox-accepted.ts. */
+  readonly accept: (alert: ClaimedAlert, got: Accepted) => Promise<void>;
   /** Names this process in a lease. */
   readonly owner: string;
   /** Time for one try, milliseconds; shorter than the lease. */
@@ -114,7 +117,9 @@ async function deliver(options: LaneOptions, claimed: ClaimedAlert, group: reado
   const latencyMs = performance.now() - startedMs;
   metrics.alertsSent.inc({ lane: channel.kind, outcome: result.kind });
   const bundle = group.length === 1 ? null : claimed.alertId;
-  for (const one of group) await settle(options, one, { result, latencyMs, bundle });
+  const sent = { result, latencyMs, bundle };
+  if (result.kind === "accepted") await Promise.all(group.map((one) => settle(options, one, sent)));
+  else for (const one of group) await settle(options, one, sent);
 }
 
 type Sent = { readonly result: SendResult; readonly latencyMs: number; readonly bundle: string | null };
@@ -125,7 +130,7 @@ async function settle(options: LaneOptions, claimed: ClaimedAlert, sent: Sent): 
   const delayMs = result.kind === "retry" ? retryDelayMs(claimed.attempt, { random: Math.random(), ...result }) : null;
   if (result.kind === "accepted") {
     log.info({ ...idsOf(claimed), latencyMs: Math.round(latencyMs) }, "alert accepted");
-    await settleAccepted(db, claimed, { providerId: result.providerId, latencyMs, bundle });
+    await options.accept(claimed, { providerId: result.providerId, latencyMs, bundle });
   } else if (delayMs !== null) {
     log.warn({ ...idsOf(claimed), code: result.code, delayMs }, "alert not taken, trying again");
     await settleRetry(db, claimed, { code: result.code, latencyMs, afterMs: delayMs });

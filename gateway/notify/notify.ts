@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { createAccepting } from "../../infra/db/outbox-accepted.ts";
 import { createLifecycle, type Part } from "../../infra/runtime/lifecycle.ts";
 import type { Log } from "../../infra/runtime/log.ts";
 import type { Metrics } from "../../infra/runtime/metrics.ts";
@@ -40,11 +41,12 @@ export function createNotify(
     failures += 1;
     wake();
   };
+  const accept = createAccepting(db);
   const lanes = channels.map(
     (channel) =>
       [
         channel.kind,
-        createLane({ ...given, channel, owner, sendLimitMs: given.sendLimitMs ?? SEND_LIMIT_MS, onFailed }),
+        createLane({ ...given, channel, owner, accept, sendLimitMs: given.sendLimitMs ?? SEND_LIMIT_MS, onFailed }),
       ] as const,
   );
   const parts = createLifecycle(lanes, { log });

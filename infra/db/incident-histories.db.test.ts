@@ -6,7 +6,8 @@ import { findForgottenIncidents } from "./incident-audit.ts";
 import { type Circle, circlePeople, createCircle, testSignal } from "./incident-test-circle.ts";
 import { recordSignals } from "./incidents.ts";
 import { claimAlerts } from "./outbox.ts";
-import { settleAccepted, settleFailed } from "./outbox-results.ts";
+import { settleAccepted } from "./outbox-accepted.ts";
+import { settleFailed } from "./outbox-results.ts";
 import { claimTimers, fireTimer } from "./timers.ts";
 
 const MINUTE = 60_000;

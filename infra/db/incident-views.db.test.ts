@@ -10,7 +10,8 @@ import {
   readTimeline,
 } from "./incident-views.ts";
 import { claimAlerts } from "./outbox.ts";
-import { settleAccepted, settleFailed } from "./outbox-results.ts";
+import { settleAccepted } from "./outbox-accepted.ts";
+import { settleFailed } from "./outbox-results.ts";
 
 let circle: Circle;
 beforeEach(async () => {

@@ -1,65 +1,8 @@
 import type { Database, Queryable } from "./database.ts";
 import { applyLocked } from "./incident-apply.ts";
 import { lockSeniors } from "./incident-case.ts";
-import { announce, EVENTS_LOCK_KEY, tellDelivery } from "./incident-story.ts";
+import { announce, tellDelivery } from "./incident-story.ts";
 import type { ClaimedAlert } from "./outbox.ts";
-
-/**
- * The provider took the message: it is done, what was held for its failure is dropped, and the story says so, all in one
- * statement. A claim whose lease was taken over meanwhile (`attempts` has moved on) changes nothing.
- */
-export async function settleAccepted(
-  db: Queryable,
-  alert: ClaimedAlert,
-  got: {
-    readonly providerId: string | null;
-    readonly latencyMs: number;
-    /** Told in one message with others: the alert that carried them all. */
-    readonly bundle?: string | null;
-  },
-): Promise<void> {
-  const data = { personId: alert.personId, channel: alert.lane, attempt: alert.attempt, message: alert.kind };
-  await db.query(
-    acceptSql,
-    [
-      alert.alertId,
-      alert.attempt,
-      got.providerId,
-      Math.round(got.latencyMs),
-      alert.lane,
-      JSON.stringify(data),
-      got.bundle ?? null,
-    ],
-    "settle-accepted",
-  );
-  if (alert.channelId === alert.lane) return;
-  // A default channel has no row. By itself, since a wait for it must not hold up the order of the stories.
-  await db.query(
-    "update channels set last_ok_at = service_now(), fail_streak = 0 where channel_id = $1",
-    [alert.channelId],
-    "channel-ok",
-  );
-}
-
-/** The lock waits for `mine` and `dropped` never waits, so nothing is waited for once the lock is had. */
-const acceptSql = `
-with tried as (
-  update delivery_attempts set ended_at = service_now(), outcome = 'accepted', provider_id = $3, latency_ms = $4, bundle = $7
-  where alert_id = $1 and attempt = $2
-), mine as materialized (
-  update outbox set state = 'accepted', settled_at = service_now(), lease_until = null
-  where alert_id = $1 and attempts = $2 and state in ('waiting', 'cancelled') returning message_key, incident_id
-), dropped as (
-  update outbox set state = 'cancelled', settled_at = service_now()
-  where alert_id in (select o.alert_id from outbox o join mine using (message_key) where o.state = 'held'
-    for update of o skip locked)
-), lock as materialized (
-  select incident_id, pg_advisory_xact_lock(${EVENTS_LOCK_KEY}) from mine where incident_id is not null
-), written as (
-  insert into incident_events (incident_id, at, kind, actor_kind, actor_id, data)
-  select incident_id, service_now(), 'delivered', 'provider', $5, $6::jsonb from lock returning incident_id
-)
-select pg_notify('incident_change', incident_id) from written`;
 
 /** The provider did not take it this time: it waits `afterMs`. */
 export async function settleRetry(
