@@ -4,7 +4,7 @@ import { shellFiles } from "./shell-files.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Five pages, one bundle each; nothing inlined, so that the strict content security policy holds. */
+/** One bundle for each page; nothing inlined, so that the strict content security policy holds. */
 export default defineConfig({
   root: here("."),
   resolve: { alias: [{ find: /^leaflet$/, replacement: "leaflet/dist/leaflet-src.esm.js" }] },
@@ -28,6 +28,7 @@ export default defineConfig({
         finder: here("finder.html"),
         share: here("share.html"),
         flyer: here("flyer.html"),
+        roster: here("roster.html"),
         report: here("report.html"),
       },
     },

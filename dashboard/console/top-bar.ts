@@ -77,8 +77,9 @@ function personMenu({ session, state, acts }: Board): TemplateResult {
             <button type="button" class="btn bare" @click=${acts.toggleTheme}>${icon(isDark() ? "sun" : "moon")}${isDark() ? common.day : common.night}</button>
             <button type="button" class="btn bare" @click=${acts.switchLanguage}>${icon("msg")}${common.switchLanguage}</button>
             <button type="button" class="btn bare" @click=${acts.toggleWall}>${icon("fit")}${say.wall} <kbd aria-hidden="true">W</kbd></button>
+            ${mayEver(session, "readDuty") ? html`<a class="btn bare" href="/roster.html">${icon("clock")}${words().roster.open}</a>` : nothing}
             <a class="btn bare" href="/second-factor.html">${icon("user")}${words().secondFactor.title}</a>
-            ${mayReadReports(session) ? html`<a class="btn bare" href="/report.html">${icon("flyer")}${words().report.open}</a>` : nothing}
+            ${mayEver(session, "readReports") ? html`<a class="btn bare" href="/report.html">${icon("flyer")}${words().report.open}</a>` : nothing}
             <button type="button" class="btn bare" @click=${acts.signOut}>${icon("out")}${common.signOut}</button>
           </div>`
         : nothing
@@ -86,9 +87,9 @@ function personMenu({ session, state, acts }: Board): TemplateResult {
   </div>`;
 }
 
-/** The access table's `readReports`. */
-function mayReadReports({ person }: Board["session"]): boolean {
-  return person.roles.some(({ role }) => role in accessTable.readReports);
+/** What the access table says of their roles. */
+function mayEver({ person }: Board["session"], action: "readDuty" | "readReports"): boolean {
+  return person.roles.some(({ role }) => role in accessTable[action]);
 }
 
 function pastPill(): TemplateResult {

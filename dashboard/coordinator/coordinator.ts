@@ -168,6 +168,7 @@ function topBar({ session, world, connection, acts }: Office, invitations: Invit
     <button type="button" class="btn" data-act="shared-fences" @click=${openShared}>${icon("fence", "s")}<span class="word">${words().fences.shared}</span></button>
     <button type="button" class="btn" data-act="import-list" @click=${() => acts.choose({ kind: "import" })}>${icon("upload", "s")}<span class="word">${words().importList.open}</span></button>
     <a class="btn" href="/report.html">${icon("flyer", "s")}<span class="word">${words().report.open}</span></a>
+    <a class="btn" href="/roster.html">${icon("clock", "s")}<span class="word">${words().roster.open}</span></a>
     <span class="who">${icon("user")}${session.person.name}</span>
     <button type="button" class="btn bare" @click=${acts.toggleTheme}>${icon(isDark() ? "sun" : "moon")}<span class="word">${isDark() ? common.day : common.night}</span></button>
     <button type="button" class="btn bare" @click=${acts.switchLanguage}>${common.switchLanguage}</button>

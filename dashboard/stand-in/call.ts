@@ -1,6 +1,7 @@
 import type { Clock } from "../../infra/runtime/clock.ts";
 import type { createClueDesk } from "./clues.ts";
 import type { Desk } from "./desk.ts";
+import type { createDutyDesk } from "./duty.ts";
 import type { createFenceDesk } from "./fences.ts";
 import type { createInvitationDesk } from "./invitations.ts";
 import type { createListDesk } from "./lists.ts";
@@ -19,6 +20,7 @@ export type Deps = {
   readonly fences: ReturnType<typeof createFenceDesk>;
   readonly clues: ReturnType<typeof createClueDesk>;
   readonly invitations: ReturnType<typeof createInvitationDesk>;
+  readonly duty: ReturnType<typeof createDutyDesk>;
   readonly ownLeaves: ReturnType<typeof createOwnLeaveDesk>;
   readonly protection: ReturnType<typeof createProtectionDesk>;
   readonly lists: ReturnType<typeof createListDesk>;

@@ -7,6 +7,7 @@ import { finderShots } from "./shots-finder.ts";
 import { flyerShots } from "./shots-flyer.ts";
 import { guardianShots } from "./shots-guardian.ts";
 import { officeShots } from "./shots-office.ts";
+import { rosterShots } from "./shots-roster.ts";
 import { shareShots } from "./shots-share.ts";
 
 /** Every page in every state that a screenshot is taken of. */
@@ -18,6 +19,7 @@ export const shots: readonly Shot[] = [
   ...coordinatorShots,
   ...fenceShots,
   ...officeShots,
+  ...rosterShots,
   ...shareShots,
   ...flyerShots,
 ];

@@ -9,6 +9,7 @@ import type { Clock } from "../../infra/runtime/clock.ts";
 import { castInto } from "./cast.ts";
 import { createClueDesk } from "./clues.ts";
 import { createDesk, type Desk } from "./desk.ts";
+import { createDutyDesk } from "./duty.ts";
 import { createFenceDesk } from "./fences.ts";
 import { createInvitationDesk } from "./invitations.ts";
 import { createListDesk } from "./lists.ts";
@@ -109,6 +110,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       fences: createFenceDesk(clock, desk),
       clues,
       invitations: createInvitationDesk(clock),
+      duty: createDutyDesk(clock),
       ownLeaves: createOwnLeaveDesk(),
       protection: createProtectionDesk(clock, desk),
       shares,

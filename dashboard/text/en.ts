@@ -12,6 +12,7 @@ import { phoneEn } from "./phone-en.ts";
 import { playbackEn } from "./playback-en.ts";
 import { protectionEn } from "./protection-en.ts";
 import { reportEn } from "./report-en.ts";
+import { rosterEn } from "./roster-en.ts";
 import { secondFactorEn } from "./second-factor-en.ts";
 import { shareEn } from "./share-en.ts";
 import type { Messages } from "./zh-cn.ts";
@@ -87,6 +88,7 @@ export const en: Messages = {
     open: "Open the page",
     help: (number) => `If it is urgent, call ${number} first.`,
   },
+  roster: rosterEn,
   secondFactor: secondFactorEn,
   join: joinEn,
   finder: finderEn,

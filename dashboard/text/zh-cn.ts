@@ -12,6 +12,7 @@ import { phoneZhCn } from "./phone-zh-cn.ts";
 import { playbackZhCn } from "./playback-zh-cn.ts";
 import { protectionZhCn } from "./protection-zh-cn.ts";
 import { reportZhCn } from "./report-zh-cn.ts";
+import { rosterZhCn } from "./roster-zh-cn.ts";
 import { secondFactorZhCn } from "./second-factor-zh-cn.ts";
 import { shareZhCn } from "./share-zh-cn.ts";
 
@@ -88,6 +89,7 @@ export const zhCn = {
     open: "打开页面",
     help: (number: string) => `情况紧急，先打 ${number}。`,
   },
+  roster: rosterZhCn,
   secondFactor: secondFactorZhCn,
   join: joinZhCn,
   finder: finderZhCn,

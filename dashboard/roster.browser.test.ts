@@ -1,0 +1,56 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { chromiumPath } from "../infra/config/test-parts.ts";
+import { eventually } from "./stand-in/eventually.ts";
+import { createStage, type Stage } from "./stand-in/stage.ts";
+
+const chromium = chromiumPath();
+let stage: Stage;
+
+describe.skipIf(chromium === null)("the roster", () => {
+  beforeAll(async () => {
+    stage = await createStage(chromium ?? "");
+  });
+  afterEach(async () => {
+    expect(await stage.clear()).toEqual([]);
+  });
+  afterAll(() => stage.close());
+
+  test("a coordinator sees holes and hand-overs, fills a hole, names a substitute, and takes both back, by keyboard", async () => {
+    const { page } = await stage.open({ scene: "quiet", path: "/roster.html", login: "shen" });
+    const team = page.locator('tr[data-area="330481001"][data-crew="team"]');
+    await eventually(() => team.locator(".shift").count()).toBe(4);
+    expect(await team.innerText()).toContain("08:00 交给吴队员");
+    expect(await team.innerText()).toContain("08:00 后没人接");
+    expect(await team.locator("td .gap").allInnerTexts()).toContain("08:00–20:00 没人");
+
+    const form = page.locator('[data-form="shift"]');
+    await form.locator("#person").selectOption("person-zhou");
+    await form.locator("#role").selectOption("rescuer");
+    await form.locator("#day").fill("2026-11-23");
+    await form.locator("#to").press("Enter");
+    await eventually(() => team.locator(".shift").count()).toBe(5);
+    expect(await team.locator("td .gap").allInnerTexts()).not.toContain("08:00–20:00 没人");
+    await form.locator("#to").press("Enter");
+    await eventually(() => form.locator('[role="alert"]').innerText()).toContain("时间重叠");
+
+    const leave = page.locator('[data-form="leave"]');
+    await leave.locator("#away").selectOption("person-wu");
+    await leave.locator("#substitute").selectOption("person-he");
+    await leave.locator("#last").press("Enter");
+    await eventually(() => leave.locator("li").last().innerText()).toContain("何队员 顶替");
+    await leave.getByRole("button", { name: "取消 吴队员 的请假" }).press("Enter");
+    await team.getByRole("button", { name: "去掉 周启明 11-23 08:00 的班" }).press("Enter");
+
+    await eventually(() => team.locator("td .gap").allInnerTexts()).toContain("08:00–20:00 没人");
+    await eventually(() => leave.locator("li").count()).toBe(2);
+    await page.getByRole("button", { name: "后一周" }).press("Enter");
+    await eventually(() => page.locator(".days").innerText()).toBe("11-28 到 12-04");
+  });
+
+  test("one of the team reads the roster and is offered nothing that would be refused", async () => {
+    const { page } = await stage.open({ scene: "quiet", path: "/roster.html", login: "wu" });
+    await page.locator(".shift").first().waitFor();
+
+    expect(await page.locator("form, .shift button, .leaves button").count()).toBe(0);
+  });
+});

@@ -1,0 +1,41 @@
+import type { CoverageView } from "../../infra/contract/coverage.ts";
+import type { DutyView } from "../../infra/contract/duty.ts";
+import type { SessionView } from "../../infra/contract/http.ts";
+import type { AreaView, PersonView } from "../../infra/contract/views.ts";
+import { accessTable } from "../../infra/domain/access-table.ts";
+import { words } from "../text/language.ts";
+
+export type Trouble = "unreachable" | "overlaps" | "refused" | "incomplete" | "notRead";
+export type RosterState = {
+  readonly session: SessionView;
+  readonly now: number;
+  readonly week: number;
+  readonly duty: DutyView | null;
+  readonly areas: ReadonlyMap<string, AreaView>;
+  readonly people: readonly PersonView[];
+  readonly coverage: readonly CoverageView[];
+  /** Beside the form it came from. */
+  readonly trouble: { readonly part: "page" | "shift" | "leave"; readonly kind: Trouble } | null;
+  readonly isBusy: boolean;
+};
+export type RosterActs = {
+  readonly showWeek: (week: number) => void;
+  readonly addShift: (form: FormData) => void;
+  readonly endShift: (shiftId: number) => void;
+  readonly addLeave: (form: FormData) => void;
+  readonly endLeave: (leaveId: number) => void;
+  readonly toggleTheme: () => void;
+  readonly switchLanguage: () => void;
+};
+
+/** The page does not offer what would be refused. */
+export function mayChange({ session }: Pick<RosterState, "session">): boolean {
+  return session.person.roles.some(({ role }) => role in accessTable.changeDuty);
+}
+
+/** A name where this person may know it. */
+export function nameOf({ people, session }: RosterState, personId: string): string {
+  const known = people.find((person) => person.personId === personId);
+  if (known !== undefined) return known.name;
+  return personId === session.person.personId ? session.person.name : words().roster.someone;
+}
