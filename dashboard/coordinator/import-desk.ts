@@ -14,6 +14,8 @@ export type ImportState = {
   readonly check: ImportCheck | null;
   /** What has happened to each line; the newest word of each. */
   readonly items: ReadonlyMap<number, Item>;
+  /** Whoever was given a password since it was last taken away; they outlive the choice of another file. */
+  readonly tokens: readonly Item[];
   readonly hasTaken: boolean;
   readonly isOver: boolean;
 };
@@ -34,6 +36,7 @@ const first: ImportState = {
   failure: null,
   check: null,
   items: new Map(),
+  tokens: [],
   hasTaken: false,
   isOver: false,
 };
@@ -45,11 +48,16 @@ export function createImportDesk(redraw: () => void): ImportDesk {
     state = { ...state, ...part };
     redraw();
   };
+  /** Passwords that nobody has taken yet are nowhere else. */
+  const startAnew = (): void => {
+    const { tokens, hasTaken } = state;
+    change(hasTaken ? first : { ...first, tokens });
+  };
   const choose = async (file: File): Promise<void> => {
-    state = first;
+    if (state.isBusy) return;
+    startAnew();
     change({ file, isBusy: true });
     const answer = await checkList(file);
-    if (state.file !== file) return;
     if (answer.kind === "ok") change({ isBusy: false, check: answer.value });
     else change({ isBusy: false, failure: codeOf(answer) });
   };
@@ -60,7 +68,13 @@ export function createImportDesk(redraw: () => void): ImportDesk {
     for (;;) {
       const answer = await importList(file);
       if (answer.kind !== "ok") return change({ isBusy: false, failure: codeOf(answer) });
-      change({ items: merged(state.items, answer.value.items) });
+      const given = answer.value.items.filter(({ token }) => token !== null);
+      const tokens = state.hasTaken ? given : [...state.tokens, ...given];
+      change({
+        items: merged(state.items, answer.value.items),
+        tokens,
+        hasTaken: state.hasTaken && given.length === 0,
+      });
       if (answer.value.counts.left === 0) return change({ isBusy: false, isOver: true });
     }
   };
@@ -70,11 +84,11 @@ export function createImportDesk(redraw: () => void): ImportDesk {
     enrol: () => void enrol(),
     takeTokens: () => {
       const say = words().importList.tokens;
-      const rows = tokensOf(state).map(({ line, wristbandId, token }) => [line, wristbandId ?? "", token ?? ""]);
-      handOver(csvFile([[say.line, say.wristband, say.token], ...rows]), "wristbands.csv");
+      const rows = state.tokens.map(({ wristbandId, token }) => [wristbandId ?? "", token ?? ""]);
+      handOver(csvFile([[say.wristband, say.token], ...rows]), "wristbands.csv");
       change({ hasTaken: true });
     },
-    restart: () => change(first),
+    restart: startAnew,
   };
 }
 
@@ -83,10 +97,6 @@ function merged(before: ReadonlyMap<number, Item>, items: readonly Item[]): Read
   const all = new Map(before);
   for (const item of items) if (all.get(item.line)?.outcome !== "enrolled") all.set(item.line, item);
   return all;
-}
-
-export function tokensOf({ items }: ImportState): readonly Item[] {
-  return [...items.values()].filter(({ token }) => token !== null);
 }
 
 function codeOf(answer: Exclude<Answer<unknown>, { readonly kind: "ok" }>): string {

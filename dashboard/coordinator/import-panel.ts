@@ -3,7 +3,7 @@ import type { ImportCheck, ImportLine, ImportProblem } from "../../infra/contrac
 import { templateAddress } from "../http/imports.ts";
 import { icon } from "../page/icon.ts";
 import { language, words } from "../text/language.ts";
-import { type ImportDesk, type ImportState, tokensOf } from "./import-desk.ts";
+import type { ImportDesk, ImportState } from "./import-desk.ts";
 
 /** Many seniors from one spreadsheet: take the template, choose the file, see every line, then enrol. */
 export function importPanel(desk: ImportDesk): TemplateResult {
@@ -17,7 +17,7 @@ export function importPanel(desk: ImportDesk): TemplateResult {
       <p class=${state.failure === null ? "hint" : "hint bad"} role="alert">${state.failure === null ? nothing : failureText(state.failure)}</p>
       <p role="status" class="hint">${state.isBusy ? (state.check === null ? say.checking : say.enrolling(done(state))) : nothing}</p>
     </section>
-    ${state.check === null ? nothing : result(desk, state, state.check)}</div>`;
+    ${tokens(desk, state)} ${state.check === null ? nothing : result(desk, state, state.check)}</div>`;
 }
 
 function chosen({ target }: Event, desk: ImportDesk): void {
@@ -36,7 +36,7 @@ function result(desk: ImportDesk, state: ImportState, check: ImportCheck): Templ
       <p>${missing.map((field) => say.fields[field]).join(say.comma)}</p></section>`;
   return html`<section class="pad import"><dl class="tally">${tile("new", counts.new)}${tile("unchanged", counts.unchanged)}${tile("changed", counts.changed)}${tile("bad", counts.bad)}</dl>
       ${ignored.length > 0 ? html`<p class="hint">${say.ignored(ignored.join(say.comma))}</p>` : nothing}
-      ${state.isOver ? outcome(desk, state) : start(desk, state, counts.new)}</section>
+      ${state.isOver ? outcome(desk, state) : start(desk, state, counts.new - done(state))}</section>
     <section class="pad import"><h2>${say.linesTitle}</h2>${table(state, check)}</section>`;
 }
 
@@ -53,17 +53,18 @@ function start(desk: ImportDesk, { isBusy }: ImportState, count: number): Templa
 
 function outcome(desk: ImportDesk, state: ImportState): TemplateResult {
   const { importList: say } = words();
-  const tokens = tokensOf(state).length;
   const refused = [...state.items.values()].filter((item) => item.outcome === "refused").length;
-  return html`<p class="chip safe" role="status">${icon("check", "s")}${say.done(tokens)}</p>
+  return html`<p class="chip safe" role="status">${icon("check", "s")}${say.done(done(state))}</p>
     ${refused > 0 ? html`<p class="hint bad">${say.someRefused(refused)}</p>` : nothing}
-    ${
-      tokens === 0
-        ? nothing
-        : html`<div class="token"><p><b>${say.tokens.title}</b><br /><span class="muted">${say.tokens.hint}</span></p>
-      <button type="button" class=${state.hasTaken ? "btn" : "btn main"} data-act="tokens" @click=${desk.takeTokens}>${state.hasTaken ? say.tokens.again : say.tokens.take}</button></div>`
-    }
     <button type="button" class="btn" @click=${desk.restart}>${say.restart}</button>`;
+}
+
+/** Shown as soon as there is one, also where the line broke in the middle of a list. */
+function tokens(desk: ImportDesk, state: ImportState): TemplateResult | typeof nothing {
+  const { tokens: say } = words().importList;
+  if (state.tokens.length === 0 || state.isBusy) return nothing;
+  return html`<section class="pad import"><div class="token"><p><b>${say.title(state.tokens.length)}</b><br /><span class="muted">${say.hint}</span></p>
+    <button type="button" class=${state.hasTaken ? "btn" : "btn main"} data-act="tokens" @click=${desk.takeTokens}>${state.hasTaken ? say.again : say.take}</button></div></section>`;
 }
 
 const done = ({ items }: ImportState): number => [...items.values()].filter((it) => it.outcome === "enrolled").length;

@@ -21,11 +21,10 @@ export const importEn: typeof importZhCn = {
   someRefused: (count: number) => `${count} lines were not enrolled; why stands below`,
   restart: "Import another list",
   tokens: {
-    title: "Passwords of the wristbands, only on this page",
+    title: (count: number) => `Passwords of ${count} wristbands, only on this page`,
     hint: "Gone for good once you leave the page. Delete the file when they are in the wristbands.",
     take: "Take the passwords",
     again: "Take them again",
-    line: "line",
     wristband: "wristband",
     token: "password",
   },

@@ -18,11 +18,10 @@ export const importZhCn = {
   someRefused: (count: number) => `${count} 行没有登记，原因写在下面`,
   restart: "再导入一份",
   tokens: {
-    title: "手环密码，只在这一页",
+    title: (count: number) => `${count} 个手环密码，只在这一页`,
     hint: "离开这一页就再也看不到了。写进手环后把文件删掉。",
     take: "下载手环密码",
     again: "再下载一次",
-    line: "行",
     wristband: "手环编号",
     token: "密码",
   },
