@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { InvitationList } from "../../infra/contract/accounts.ts";
 import { CoverageList } from "../../infra/contract/coverage.ts";
+import { DutyView } from "../../infra/contract/duty.ts";
 import {
   AreaList,
   ChannelList,
@@ -75,6 +76,7 @@ test.each([
   [`/fences?seniorId=${wang}`, FenceList],
   ["/areas", AreaList],
   ["/coverage", CoverageList],
+  ["/duty", DutyView],
   ["/nightly-replays", NightlyReplayList],
   ["/people?query=${}", PersonList],
   ["/people/person-lifang/channels", ChannelList],
