@@ -144,9 +144,9 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       addNightlyReplayRoute(routes, deps);
       addReportRoute(routes, deps);
       addEnrolmentRoutes(routes, { ...deps, readGuardian });
+      await addImportRoutes(routes, { ...deps, readGuardian });
       addErasureRoutes(routes, deps);
       addBreakGlassRoutes(routes, deps);
-      await addImportRoutes(routes, { ...deps, readGuardian });
       addProtectionRoutes(routes, { ...deps, processing: deps.processing ?? unsaid });
       addPersonRoutes(routes, { ...deps, passwords });
       addInvitationRoutes(routes, { ...deps, passwords });

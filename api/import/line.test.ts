@@ -26,8 +26,11 @@ const town = {
 };
 
 type Known = { readonly enrolled?: readonly EnrolledRow[]; readonly owners?: readonly PhoneOwner[] };
-function judged(lines: readonly TestLine[], { enrolled = [], owners = [] }: Known = {}): readonly JudgedLine[] {
-  const rows = readCsv(Buffer.from(csvOf(lines)));
+async function judged(
+  lines: readonly TestLine[],
+  { enrolled = [], owners = [] }: Known = {},
+): Promise<readonly JudgedLine[]> {
+  const rows = await readCsv(Buffer.from(csvOf(lines)));
   if (typeof rows === "string") throw new Error(rows);
   const [header = [], ...cells] = rows;
   const columns = readHeader(header);
@@ -36,8 +39,10 @@ function judged(lines: readonly TestLine[], { enrolled = [], owners = [] }: Know
 }
 const faultsOf = (line: JudgedLine | undefined) => line?.problems.map(({ field, fault }) => `${field} ${fault}`);
 
-test("a good line is one enrolment, with home fence and consent by default", () => {
-  const [line] = judged([goodLine(1, { phoneA: "＋86 139-0000-0011", birthYear: "1941年", consentDate: "2026/2/1" })]);
+test("a good line is one enrolment, with home fence and consent by default", async () => {
+  const [line] = await judged([
+    goodLine(1, { phoneA: "＋86 139-0000-0011", birthYear: "1941年", consentDate: "2026/2/1" }),
+  ]);
 
   expect(line).toMatchObject({
     state: "new",
@@ -57,9 +62,9 @@ test("a good line is one enrolment, with home fence and consent by default", () 
   });
 });
 
-test("the paper of a senior who could not sign is read whole", () => {
+test("the paper of a senior who could not sign is read whole", async () => {
   const signed = { signedBy: "示例女儿", signedAs: "女儿", signedWhy: "评估 12", consentScopes: "位置、救援队；公安" };
-  const [line] = judged([goodLine(1, signed)]);
+  const [line] = await judged([goodLine(1, signed)]);
 
   expect(line?.body?.consent).toMatchObject({
     scopes: ["position", "rescueTeam", "police"],
@@ -110,15 +115,18 @@ describe("what is wrong with a line is said of its field", () => {
     [{ signedBy: "示例女儿" }, "signedWhy signer", "signedAs signer"],
     [{ signedBy: "示例", signedWhy: "评估", signedAs: "邻居" }, "signedAs relation"],
   ];
-  test.each(wrong.map(([change, ...faults]) => ({ change, faults })))("$change: $faults", ({ change, faults }) => {
-    expect(faultsOf(judged([goodLine(1, change)])[0])).toEqual(faults);
-  });
+  test.each(wrong.map(([change, ...faults]) => ({ change, faults })))(
+    "$change: $faults",
+    async ({ change, faults }) => {
+      expect(faultsOf((await judged([goodLine(1, change)]))[0])).toEqual(faults);
+    },
+  );
 
-  test("a comma too many moves every cell after it: the line says so", () => {
+  test("a comma too many moves every cell after it: the line says so", async () => {
     const [header = "", line = ""] = csvOf([goodLine(1)])
       .trimEnd()
       .split("\r\n");
-    const rows = readCsv(Buffer.from(`${header}\n${line},,oops`));
+    const rows = await readCsv(Buffer.from(`${header}\n${line},,oops`));
     if (typeof rows === "string") throw new Error(rows);
     const read = readLine({ line: 2, cells: rows[1] ?? [] }, readHeader(rows[0] ?? []), town);
 
@@ -126,8 +134,8 @@ describe("what is wrong with a line is said of its field", () => {
   });
 });
 
-test("the second line with a wristband, an id or another's phone names the first", () => {
-  const lines = judged([
+test("the second line with a wristband, an id or another's phone names the first", async () => {
+  const lines = await judged([
     goodLine(1, { seniorId: "s-1" }),
     goodLine(2, { wristbandId: "W-001" }),
     goodLine(3, { seniorId: "s-1" }),
@@ -164,9 +172,9 @@ const enrolled: EnrolledRow = {
   phoneB: "13900000012",
 };
 
-test("whoever is enrolled is told from the list by wristband and name, or by the own id", () => {
+test("whoever is enrolled is told from the list by wristband and name, or by the own id", async () => {
   const lines = [goodLine(1), goodLine(1, { seniorId: "s-9", wristbandId: "W-777", address: "新街 2 号" })];
-  const states = lines.map((line) => judged([line], { enrolled: [enrolled] })[0]);
+  const states = await Promise.all(lines.map(async (line) => (await judged([line], { enrolled: [enrolled] }))[0]));
 
   expect(states.map((line) => [line?.state, ...(line?.differs ?? [])])).toEqual([
     ["unchanged"],
@@ -174,19 +182,21 @@ test("whoever is enrolled is told from the list by wristband and name, or by the
   ]);
 });
 
-test("a wristband that somebody else wears, and whoever is out of reach, stay as they are", () => {
+test("a wristband that somebody else wears, and whoever is out of reach, stay as they are", async () => {
   const far = { ...enrolled, areaId: areaId("yanguan") };
-  const other = judged([goodLine(1, { name: "别人" })], { enrolled: [enrolled] })[0];
-  const away = judged([goodLine(1, { seniorId: "s-9" })], { enrolled: [far] })[0];
+  const other = (await judged([goodLine(1, { name: "别人" })], { enrolled: [enrolled] }))[0];
+  const away = (await judged([goodLine(1, { seniorId: "s-9" })], { enrolled: [far] }))[0];
 
   expect(faultsOf(other)).toEqual(["wristbandId worn"]);
   expect(faultsOf(away)).toEqual(["wristbandId worn", "seniorId taken"]);
 });
 
-test("a guardian whom the service knows is that person; another name for the phone is a slip", () => {
+test("a guardian whom the service knows is that person; another name for the phone is a slip", async () => {
   const owners = [{ personId: personId("p-1"), name: "示例甲001", phone: "13900000011" }];
-  const [same, other] = judged([goodLine(1), goodLine(2, { phoneA: "13900000011", nameA: "示例甲001" })], { owners });
-  const [slip] = judged([goodLine(1, { nameA: "示例丙" })], { owners });
+  const [same, other] = await judged([goodLine(1), goodLine(2, { phoneA: "13900000011", nameA: "示例甲001" })], {
+    owners,
+  });
+  const [slip] = await judged([goodLine(1, { nameA: "示例丙" })], { owners });
 
   expect([same, other].map((line) => line?.body?.guardians[0]?.personId)).toEqual(["p-1", "p-1"]);
   expect(faultsOf(slip)).toEqual(["phoneA otherName"]);

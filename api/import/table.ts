@@ -18,7 +18,7 @@ const isEmpty = (cells: readonly string[]) => cells.every((cell) => cell.trim() 
 export async function readTable({ body, headers }: Sent): Promise<Table> {
   if (!Buffer.isBuffer(body)) throw new AppError("IMPORT_UNREADABLE");
   const isWorkbook = headers["content-type"]?.startsWith(importMediaTypes.xlsx) ?? false;
-  const rows = isWorkbook ? await readXlsx(body) : readCsv(body);
+  const rows = isWorkbook ? await readXlsx(body) : await readCsv(body);
   if (rows === "tooLarge") throw new AppError("IMPORT_TOO_LARGE");
   if (rows === "unreadable") throw new AppError("IMPORT_UNREADABLE");
   const head = rows.findIndex((cells) => !isEmpty(cells));
