@@ -54,6 +54,30 @@ describe.skipIf(chromium === null)("the coordinator's page in a real browser", (
     expect(waiting).toEqual(["许燕"]);
   });
 
+  test("the board lists alone whose wristband must be charged, and whom nobody has heard", async () => {
+    const { page } = await stage.open({
+      scene: "quiet",
+      path: "/coordinator.html",
+      login: "shen",
+      prepare: ({ desk: { positions } }) => {
+        const [first] = [...positions.values()].filter(({ standing }) => standing === "inside");
+        if (first !== undefined) positions.set(first.seniorId, { ...first, batteryPct: 7, charging: false });
+      },
+    });
+    const low = page.locator('[data-tile="battery"]');
+    await eventually(() => low.locator("b").innerText()).toBe("1");
+    await low.click();
+    await eventually(() => page.locator(".list li").allInnerTexts()).toEqual([
+      expect.stringContaining("电量 7%，请充电"),
+    ]);
+
+    await page.locator('[data-tile="unheard"]').click();
+    const silent = await page.locator('[data-tile="unheard"] b').innerText();
+    await eventually(() => page.locator(".list li").count()).toBe(Number(silent));
+    await page.locator('[data-tile="unheard"]').click();
+    await eventually(() => page.locator(".list li").count()).toBe(200);
+  });
+
   test("a senior, a wristband, two guardians and a fence in one go, and the password is shown once", async () => {
     const office = await open();
     await startForm(office);

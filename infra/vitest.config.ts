@@ -1,9 +1,18 @@
 import { defineConfig } from "vitest/config";
 import { projectFolder } from "./config/project-folder.ts";
-import { chromiumPath, mosquittoPath, opensslPath, timescaleFolder } from "./config/test-parts.ts";
+import { chromiumPath, mosquittoPath, opensslPath, testsAllOnTimescale, timescaleFolder } from "./config/test-parts.ts";
 
 const folders = "{gateway,api,dashboard,simulators,infra}/**";
 const onDatabase = [`${folders}/*.db.test.ts`, `${folders}/*.flow.test.ts`];
+/** What writes, reads or deletes fixes, and every whole way from a band to a phone. */
+const onFixes = [
+  "infra/**/*.db.test.ts",
+  "gateway/{ingest,geofence,incidents}/**/*.db.test.ts",
+  "gateway/notify/{crash,scenarios-escalation,scenarios-flood}.db.test.ts",
+  "simulators/**/*.flow.test.ts",
+  "dashboard/**/*.db.test.ts",
+  "api/{access,erasure,fence-judgements,nightly-replays,protection,reports,shares,trace-exports,whereabouts}.db.test.ts",
+];
 const timescale = timescaleFolder();
 
 for (const [name, found] of [
@@ -19,11 +28,11 @@ for (const [name, found] of [
 /** Importing a file does nothing, so test files may share what they import: loading it took longer than many tests. */
 const shared = { isolate: false } as const;
 
-const databaseProject = (engine: "plain" | "timescaledb") => ({
+const databaseProject = (engine: "plain" | "timescaledb", include: readonly string[]) => ({
   test: {
     name: engine,
     ...shared,
-    include: onDatabase,
+    include: [...include],
     setupFiles: ["./infra/checks/quick-passwords.ts"],
     globalSetup: ["./infra/db/test-server.ts"],
     testTimeout: 60_000,
@@ -46,8 +55,8 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      databaseProject("plain"),
-      ...(timescale === null ? [] : [databaseProject("timescaledb")]),
+      databaseProject("plain", onDatabase),
+      ...(timescale === null ? [] : [databaseProject("timescaledb", testsAllOnTimescale() ? onDatabase : onFixes)]),
       {
         test: {
           name: "browser",

@@ -113,6 +113,10 @@ test("a draft survives the page, and anything else in its place is no draft", ()
 
 test("what a senior still lacks is counted: guardians, wristband, a first word from it", () => {
   expect(lacksOf(aSenior(), aPosition())).toEqual([]);
+  expect(lacksOf(aSenior(), aPosition({ batteryPct: 20, charging: false }))).toEqual([{ kind: "battery", pct: 20 }]);
+  expect(lacksOf(aSenior(), aPosition({ batteryPct: 20, charging: true }))).toEqual([]);
+  expect(lacksOf(aSenior(), aPosition({ batteryPct: 21, charging: false }))).toEqual([]);
+  expect(lacksOf(aSenior(), aPosition({ standing: "silent", batteryPct: 3 }))).toMatchObject([{ kind: "silent" }]);
   expect(lacksOf(aSenior(), undefined)).toEqual([{ kind: "unheard" }]);
   expect(lacksOf(aSenior({ wristbandId: null, guardians: [] }), undefined)).toEqual([
     { kind: "guardian", slot: "A" },

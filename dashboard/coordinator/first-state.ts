@@ -4,6 +4,7 @@ import type { OfficeState } from "./office.ts";
 export const firstOfficeState: OfficeState = {
   choice: { kind: "none" },
   query: "",
+  tile: null,
   draft: null,
   troubles: {},
   isBusy: false,

@@ -7,7 +7,7 @@ import { icon } from "../page/icon.ts";
 import { words } from "../text/language.ts";
 import { shanghaiTime } from "../words/shanghai-time.ts";
 import type { Office } from "./office.ts";
-import { type Lack, lacksOf } from "./readiness.ts";
+import { type BoardTile, isOnTile, type Lack, lacksOf } from "./readiness.ts";
 
 const SHOWN_MAX = 200;
 
@@ -21,7 +21,10 @@ export function seniorList(office: Office): TemplateResult {
       lacksOf(senior, world.positions.get(senior.seniorId), coverageOf(office, senior.seniorId)),
     ]),
   );
-  const shown = byName(world.seniors.values()).filter((senior) => isMeant(senior, state.query));
+  const { tile } = state;
+  const shown = byName(world.seniors.values())
+    .filter((senior) => isMeant(senior, state.query))
+    .filter(({ seniorId }) => tile === null || isOnTile(lacks.get(seniorId) ?? [], tile));
   const sorted = [...shown].sort((one, other) => Number(isComplete(lacks, one)) - Number(isComplete(lacks, other)));
   return html`<aside class="list" aria-label=${say.listLabel}>
     ${sums(office, lacks)} ${teamNote(office)}
@@ -31,21 +34,26 @@ export function seniorList(office: Office): TemplateResult {
       <button type="button" class="btn main" @click=${() => acts.choose({ kind: "new" })}>${icon("plus", "s")}${say.add}</button>
     </div>
     <ol tabindex="-1">${sorted.slice(0, SHOWN_MAX).map((senior) => row(office, senior, lacks.get(senior.seniorId) ?? []))}</ol>
-    ${world.isKnown && sorted.length === 0 ? html`<p class="hint pad">${state.query === "" ? say.emptyLead : say.none}</p>` : nothing}
+    ${world.isKnown && sorted.length === 0 ? html`<p class="hint pad">${tile !== null ? say.noneLacks : state.query === "" ? say.emptyLead : say.none}</p>` : nothing}
   </aside>`;
 }
 
-function sums({ world }: Office, lacks: ReadonlyMap<string, readonly Lack[]>): TemplateResult {
+/** The board: what is counted, and pressed shows only these. */
+function sums({ world, state, acts }: Office, lacks: ReadonlyMap<string, readonly Lack[]>): TemplateResult {
   const say = words().coordinator;
-  const having = (kind: Lack["kind"]) =>
-    [...lacks.values()].filter((list) => list.some((lack) => lack.kind === kind)).length;
   const shown = (count: number) => (world.isKnown ? String(count) : words().common.unknown);
-  const [guardians, unheard] = [having("guardian"), having("unheard") + having("wristband")];
-  const unreached = having("gap") + having("amber");
-  return html`<div class="sum"><div><b>${shown(world.seniors.size)}</b>${say.enrolled}</div>
-    <div class=${guardians > 0 ? "warn" : ""}><b>${shown(guardians)}</b>${say.missingGuardian}</div>
-    <div class=${unheard > 0 ? "warn" : ""}><b>${shown(unheard)}</b>${say.notOnline}</div>
-    <div class=${unreached > 0 ? "warn" : ""}><b>${shown(unreached)}</b>${say.coverage.unreached}</div></div>`;
+  const tiles: readonly (readonly [BoardTile, string])[] = [
+    ["guardian", say.missingGuardian],
+    ["unheard", say.notOnline],
+    ["battery", say.batteryLow],
+    ["unreached", say.coverage.unreached],
+  ];
+  return html`<div class="sum"><button type="button" aria-pressed=${state.tile === null} @click=${() => acts.change({ tile: null })}><b>${shown(world.seniors.size)}</b>${say.enrolled}</button>
+    ${tiles.map(([tile, text]) => {
+      const count = [...lacks.values()].filter((each) => isOnTile(each, tile)).length;
+      return html`<button type="button" class=${count > 0 ? "warn" : ""} aria-pressed=${state.tile === tile} data-tile=${tile}
+        @click=${() => acts.change({ tile: state.tile === tile ? null : tile })}><b>${shown(count)}</b>${text}</button>`;
+    })}</div>`;
 }
 
 /** A team without anybody concerns everybody in the list. */
@@ -79,6 +87,8 @@ function lackText(lack: Lack): string {
   if (lack.kind === "guardian") return say.rowMissing(lack.slot);
   if (lack.kind === "gap") return say.coverage.gap(shanghaiTime(lack.from));
   if (lack.kind === "amber") return say.coverage.amber;
+  if (lack.kind === "silent") return say.rowSilent(shanghaiTime(lack.heardAt));
+  if (lack.kind === "battery") return say.rowBattery(lack.pct);
   return lack.kind === "wristband" ? say.rowNoWristband : say.rowNotOnline;
 }
 

@@ -5,6 +5,7 @@ import type { GuardianSlot } from "../../infra/domain/roles.ts";
 import type { Connection } from "../live/connection.ts";
 import type { World } from "../live/world.ts";
 import type { Draft, GuardianDraft, Troubles } from "./draft.ts";
+import type { BoardTile } from "./readiness.ts";
 
 export type Choice =
   | { readonly kind: "none" }
@@ -32,6 +33,8 @@ export type Judging =
 export type OfficeState = {
   readonly choice: Choice;
   readonly query: string;
+  /** Which lack alone is listed; `null`: everybody. */
+  readonly tile: BoardTile | null;
   readonly draft: Draft | null;
   /** Shown once somebody has tried to send. */
   readonly troubles: Troubles;

@@ -44,6 +44,7 @@ const openProtection: NonNullable<Shot["act"]> = async (page, ...rest) => {
 
 export const coordinatorShots: readonly Shot[] = [
   coordinatorShot("list", null),
+  coordinatorShot("board", (page) => page.locator('[data-tile="unheard"]').click()),
   coordinatorShot("senior", openWang),
   coordinatorShot("senior-dark", openWang, { theme: "dark" }),
   coordinatorShot("senior-en", openWang, { language: "en" }),

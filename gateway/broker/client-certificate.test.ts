@@ -90,6 +90,7 @@ describe.skipIf(openssl === null)("bands with certificates over TLS", () => {
         keyFile: file("server.key"),
         clientCaFile: file("authority.pem"),
         needsClientCert,
+        isOnly: true,
       },
       webSocketPort: null,
       connectionsMax: 100,
@@ -116,4 +117,12 @@ describe.skipIf(openssl === null)("bands with certificates over TLS", () => {
       expect(found).toEqual(who);
     },
   );
+
+  test("where only TLS is spoken, no plain port is open", async () => {
+    await start(false);
+    const { tcp, tls } = broker.ports();
+    await broker.stop();
+
+    expect([tcp, tls > 0]).toEqual([0, true]);
+  });
 });

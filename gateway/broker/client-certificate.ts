@@ -3,6 +3,8 @@ import { TLSSocket, type TlsOptions } from "node:tls";
 
 export type ListenerTls = {
   readonly port: number;
+  /** Nobody is heard without TLS. */
+  readonly isOnly: boolean;
   readonly certFile: string;
   readonly keyFile: string;
   readonly clientCaFile: string | null;

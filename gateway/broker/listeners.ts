@@ -106,7 +106,7 @@ export function createListeners(
   };
   return {
     open: async () => ({
-      tcp: await listen(createTcpServer(admitSocket), options.port),
+      tcp: options.tls?.isOnly === true ? 0 : await listen(createTcpServer(admitSocket), options.port),
       tls: options.tls === null ? 0 : await listenTls(options.tls),
       webSocket: options.webSocketPort === null ? 0 : await listenWebSocket(options.webSocketPort),
     }),

@@ -78,4 +78,8 @@ test("an operator who wants certificates of bands has to say whose, and gets bot
   expect(readConfig(tls).mqtt.tls).toMatchObject({ clientCaFile: null, needsClientCert: false });
   const config = readConfig({ ...needed, MQTT_TLS_CLIENT_CA: "/ca.pem" });
   expect(config.mqtt.tls).toMatchObject({ clientCaFile: "/ca.pem", needsClientCert: true });
+  expect(readConfig({ ...tls, MQTT_TLS_ONLY: "true" }).mqtt.tls).toMatchObject({ isOnly: true });
+  expect(() => readConfig({ MQTT_TLS_ONLY: "true" })).toThrow(
+    expect.objectContaining({ facts: { problems: ["MQTT_TLS_ONLY needs MQTT_TLS_PORT"] } }),
+  );
 });

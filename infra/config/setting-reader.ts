@@ -15,6 +15,8 @@ export type TlsConfig = {
   /** Who signs the certificates of bands; `null`: none is asked for. */
   readonly clientCaFile: string | null;
   readonly needsClientCert: boolean;
+  /** Nobody is heard without TLS: the plain port is not opened. */
+  readonly isOnly: boolean;
 };
 export type MailConfig = { readonly url: string; readonly from: string };
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -64,7 +66,11 @@ export function createReader(environment: Environment, problems: string[]) {
   };
   const tls = (): TlsConfig | null => {
     const port = whole("MQTT_TLS_PORT", 0, 65_535);
-    if (port === null) return null;
+    const isOnly = flag("MQTT_TLS_ONLY");
+    if (port === null) {
+      if (isOnly) problems.push("MQTT_TLS_ONLY needs MQTT_TLS_PORT");
+      return null;
+    }
     const certFile = text("MQTT_TLS_CERT");
     const keyFile = text("MQTT_TLS_KEY");
     const clientCa = text("MQTT_TLS_CLIENT_CA");
@@ -75,7 +81,7 @@ export function createReader(environment: Environment, problems: string[]) {
       return null;
     }
     const files = { certFile: resolve(certFile), keyFile: resolve(keyFile) };
-    return { port, ...files, clientCaFile: clientCa === null ? null : resolve(clientCa), needsClientCert };
+    return { port, ...files, clientCaFile: clientCa === null ? null : resolve(clientCa), needsClientCert, isOnly };
   };
   const box = (): LonLatBox => {
     const [west, south, east, north, ...rest] = list("SERVICE_BOX").map(Number);

@@ -51,6 +51,12 @@ export const settings = [
     fallback: "false",
     reads: "flag",
   },
+  {
+    name: "MQTT_TLS_ONLY",
+    meaning: "Open no port for MQTT without TLS",
+    fallback: "false",
+    reads: "flag",
+  },
   { name: "MQTT_WS_PORT", meaning: "Port for MQTT over WebSocket", fallback: null, reads: "port" },
   { name: "MQTT_CONNECTIONS_MAX", meaning: "Most connections the broker holds", fallback: "5000", reads: "count" },
   {

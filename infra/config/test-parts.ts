@@ -40,6 +40,9 @@ export function timescaleFolder(): string | null {
   return part("TimescaleDB", [existsSync(join(folder, "bin", "postgres")) ? folder : undefined]);
 }
 
+/** `TIMESCALEDB_TESTS=all`: also what never touches what TimescaleDB stores in its own way. */
+export const testsAllOnTimescale = (): boolean => process.env["TIMESCALEDB_TESTS"] === "all";
+
 export const partsAreRequired = (): boolean => process.env["REQUIRE_PARTS"] === "1";
 
 function part(name: string, candidates: readonly (string | undefined)[]): string | null {
