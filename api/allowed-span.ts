@@ -1,7 +1,8 @@
 import type { Database } from "../infra/db/database.ts";
+import { ownOutingSince } from "../infra/db/excuses.ts";
 import { openIncidentSince } from "../infra/db/seniors.ts";
 import { AppError } from "../infra/domain/errors.ts";
-import type { SeniorId } from "../infra/domain/ids.ts";
+import type { PersonId, SeniorId } from "../infra/domain/ids.ts";
 import type { Role } from "../infra/domain/roles.ts";
 import { DAY_MS, type EpochMs, epochMs, parseInstant, plusMs } from "../infra/domain/time.ts";
 
@@ -17,14 +18,21 @@ export function readSpan(asked: { readonly from: string; readonly to: string }):
   return { from, to };
 }
 
-/** All but administrators see the trace of the incident and of the day before it, whatever they ask for. */
+/**
+ * All but administrators see the trace of the incident and of the day before it, whatever they ask for; a guardian also that
+ * of an outing of their own, from its beginning.
+ */
 export async function allowedSpan(
   db: Database,
-  request: { readonly asked: Span; readonly seniorId: SeniorId; readonly role: Role },
+  request: { readonly asked: Span; readonly seniorId: SeniorId; readonly role: Role; readonly personId: PersonId },
 ): Promise<Span> {
   if (request.role === "administrator") return request.asked;
   const raisedAt = await openIncidentSince(db, request.seniorId);
-  if (raisedAt === null) throw new AppError("NOT_FOUND", { what: "open incident" });
-  const from = epochMs(Math.max(request.asked.from, plusMs(raisedAt, -BEFORE_INCIDENT_MS)));
+  const since =
+    raisedAt === null
+      ? await ownOutingSince(db, request.seniorId, request.personId)
+      : plusMs(raisedAt, -BEFORE_INCIDENT_MS);
+  if (since === null) throw new AppError("NOT_FOUND", { what: "open incident" });
+  const from = epochMs(Math.max(request.asked.from, since));
   return { from, to: epochMs(Math.max(request.asked.to, from)) };
 }

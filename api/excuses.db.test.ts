@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { ExcuseList, ExcuseView } from "../infra/contract/http.ts";
+import { ExcuseList, ExcuseView, FixList } from "../infra/contract/http.ts";
 import { HOUR_MS, plusMs, toIso } from "../infra/domain/time.ts";
+import { reportPlace } from "./test-events.ts";
 import { bodyOf, createTown, type Town, type Visitor } from "./test-town.ts";
 
 let town: Town;
@@ -41,6 +42,24 @@ test("a guardian says that she is with her until five, and everybody concerned c
   await town.database.setClock(town.clock);
 
   expect(bodyOf(ExcuseList, await guardian.get(path)).items).toEqual([]);
+});
+
+test("who is out with her sees the way since then, and not a step of before; nobody else sees any of it", async () => {
+  const { db } = town.database;
+  await reportPlace(db, { name: "wang", at: plusMs(town.clock.now(), -HOUR_MS) });
+  const trace = async (visitor: Visitor) => {
+    const span = `from=${hoursAhead(-24)}&to=${hoursAhead(1)}`;
+    const answer = await visitor.get(`/seniors/senior-wang/fixes?${span}`);
+    return answer.status === 200 ? bodyOf(FixList, answer).items.length : answer.status;
+  };
+  const before = await trace(guardian);
+  const { excuseId } = bodyOf(ExcuseView, await guardian.send("POST", path, { kind: "outing", to: hoursAhead(3) }));
+  await town.database.setClock(town.clock);
+  await reportPlace(db, { name: "wang", at: town.clock.now() });
+  const during = [await trace(guardian), await trace(await town.signIn("wang-b"))];
+  await guardian.send("DELETE", `${path}/${excuseId}`);
+
+  expect([before, during, await trace(guardian)]).toEqual([404, [1, 404], 404]);
 });
 
 test("an outing is ended early by whoever may give one, once, and the audit says by whom", async () => {

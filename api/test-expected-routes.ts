@@ -16,7 +16,7 @@ export const withoutViewer: Row = {
   administrator: "all",
 };
 const history: Row = {
-  guardian: "pairedInIncident",
+  guardian: "pairedInNeed",
   rescuer: "areaInIncident",
   dutyOfficer: "areaInIncident",
   coordinator: "areaInIncident",

@@ -1,5 +1,5 @@
 /** What tests expect of each role, in words of their own. `all`: whoever it is about. */
-type ExpectedReach = "self" | "paired" | "pairedInIncident" | "area" | "areaInIncident" | "all";
+type ExpectedReach = "self" | "paired" | "pairedInNeed" | "area" | "areaInIncident" | "all";
 type TestRole = "guardian" | "rescuer" | "dutyOfficer" | "coordinator" | "viewer" | "administrator";
 export type ExpectedRow = Partial<Record<TestRole, ExpectedReach>>;
 export type SeniorName = "wang" | "li";
@@ -38,7 +38,7 @@ export function isExpected(
       return isSelf;
     case "paired":
       return visitor.paired.includes(name);
-    case "pairedInIncident":
+    case "pairedInNeed":
       return visitor.paired.includes(name) && inIncident;
     case "area":
       return visitor.near.includes(name) || isSelf;

@@ -19,9 +19,10 @@ describe.skipIf(chromium === null)("the roster", () => {
     const { page } = await stage.open({ scene: "quiet", path: "/roster.html", login: "shen" });
     const team = page.locator('tr[data-area="330481001"][data-crew="team"]');
     await eventually(() => team.locator(".shift").count()).toBe(4);
-    expect(await team.innerText()).toContain("08:00 交给吴队员");
-    expect(await team.innerText()).toContain("08:00 后没人接");
-    expect(await team.locator("td .gap").allInnerTexts()).toContain("08:00–20:00 没人");
+    await eventually(() => team.innerText()).toContain("08:00 交给吴队员");
+    await eventually(() => team.innerText()).toContain("08:00 后没人接");
+    await eventually(() => team.locator("td .gap").allInnerTexts()).toContain("08:00–20:00 没人");
+    const idle = () => eventually(() => page.locator('[aria-busy="true"]').count()).toBe(0);
 
     const form = page.locator('[data-form="shift"]');
     await form.locator("#person").selectOption("person-zhou");
@@ -29,16 +30,21 @@ describe.skipIf(chromium === null)("the roster", () => {
     await form.locator("#day").fill("2026-11-23");
     await form.locator("#to").press("Enter");
     await eventually(() => team.locator(".shift").count()).toBe(5);
-    expect(await team.locator("td .gap").allInnerTexts()).not.toContain("08:00–20:00 没人");
+    await eventually(() => team.locator("td .gap").allInnerTexts()).not.toContain("08:00–20:00 没人");
+    await idle();
     await form.locator("#to").press("Enter");
     await eventually(() => form.locator('[role="alert"]').innerText()).toContain("时间重叠");
 
+    await idle();
     const leave = page.locator('[data-form="leave"]');
     await leave.locator("#away").selectOption("person-wu");
     await leave.locator("#substitute").selectOption("person-he");
     await leave.locator("#last").press("Enter");
     await eventually(() => leave.locator("li").last().innerText()).toContain("何队员 顶替");
+    await idle();
     await leave.getByRole("button", { name: "取消 吴队员 的请假" }).press("Enter");
+    await eventually(() => leave.locator("li").count()).toBe(2);
+    await idle();
     await team.getByRole("button", { name: "去掉 周启明 11-23 08:00 的班" }).press("Enter");
 
     await eventually(() => team.locator("td .gap").allInnerTexts()).toContain("08:00–20:00 没人");

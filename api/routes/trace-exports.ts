@@ -41,7 +41,12 @@ export function addTraceExportRoute(server: RouteServer, deps: { readonly db: Da
       const { format, reason } = request.body;
       const { senior, role } = await findSeniorWithin(db, { ...request.params, me, action: "seeHistory" });
       const { seniorId } = senior;
-      const span = await allowedSpan(db, { asked: readSpan(request.body), seniorId, role });
+      const span = await allowedSpan(db, {
+        asked: readSpan(request.body),
+        seniorId,
+        role,
+        personId: me.session.personId,
+      });
       if (span.to - span.from > SPAN_MAX_MS) throw new AppError("REQUEST_INVALID", { what: "more than 72 hours" });
       const history = await readHistory(db, seniorId, { ...span, limit: FIXES_MAX + 1 });
       if (history.length > FIXES_MAX) throw new AppError("REQUEST_INVALID", { what: "too many fixes" });

@@ -46,7 +46,8 @@ export function addWhereaboutsRoutes(server: RouteServer, deps: WhereaboutsRoute
       const me = whoAsks(request);
       const { senior, role } = await findSeniorWithin(deps.db, { ...request.params, me, action: "seeHistory" });
       const { seniorId } = senior;
-      const span = await allowedSpan(deps.db, { asked: readSpan(request.query), seniorId, role });
+      const { personId } = me.session;
+      const span = await allowedSpan(deps.db, { asked: readSpan(request.query), seniorId, role, personId });
       const rows = await readHistory(deps.db, seniorId, { ...span, limit: HISTORY_MAX });
       const view = { at: deps.clock.now(), personId: me.session.personId, role, action: "seeHistory" };
       await recordView(deps.db, { ...view, seniorId, detail: { ...span, fixes: rows.length } });

@@ -46,10 +46,12 @@ async function open(on: HTMLElement, session: SessionView): Promise<void> {
   /** The table and what the service makes of it change together. */
   async function read(): Promise<void> {
     const [duty, coverage] = await Promise.all([getDuty(), getCoverage()]);
-    const trouble = duty.kind === "ok" ? null : ({ part: "page", kind: "notRead" } as const);
+    // What was refused meanwhile stays: only a reading that failed before is over.
+    const { trouble } = state;
+    const failed = { part: "page", kind: "notRead" } as const;
     change({
       now: systemClock.now(),
-      trouble,
+      trouble: duty.kind === "ok" ? (trouble?.part === "page" ? null : trouble) : failed,
       ...(duty.kind === "ok" ? { duty: duty.value } : {}),
       ...(coverage.kind === "ok" ? { coverage: coverage.value.items } : {}),
     });

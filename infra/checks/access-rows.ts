@@ -5,7 +5,7 @@ import { roles } from "../domain/roles.ts";
 const words: Readonly<Record<Relation, string>> = {
   self: "own",
   paired: "paired",
-  pairedInIncident: "paired, in an incident",
+  pairedInNeed: "paired, in an incident or on their outing",
   area: "area",
   areaInIncident: "area, in an incident",
   everywhere: "yes",

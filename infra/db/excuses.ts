@@ -26,6 +26,16 @@ export async function readExcusesWithin(
   return rows.map(({ shape, ...excuse }) => (shape === null ? excuse : { ...excuse, shape }));
 }
 
+/** When the outing on which this person has the senior with them began; `null`: there is none now. */
+export async function ownOutingSince(db: Queryable, seniorId: SeniorId, personId: PersonId): Promise<EpochMs | null> {
+  const [row] = await db.query<{ since: EpochMs | null }>(
+    `select min(starts_at) as since from excuses where senior_id = $1 and given_by = $2 and kind = 'outing'
+       and starts_at <= service_now() and ends_at > service_now()`,
+    [seniorId, personId],
+  );
+  return row?.since ?? null;
+}
+
 export type NewExcuse = {
   readonly excuseId: string;
   readonly seniorId: SeniorId;

@@ -19,6 +19,7 @@ export async function readReach(db: Queryable, personId: PersonId): Promise<Reac
     ),
     pairedSeniorIds: new Set(row?.seniorIds ?? []),
     openedSeniorIds: new Set(row?.openedIds ?? []),
+    outingSeniorIds: new Set(row?.outingIds ?? []),
   };
 }
 
@@ -26,6 +27,7 @@ type ReachRow = {
   readonly grants: readonly { readonly role: Role; readonly areaIds: readonly AreaId[] | null }[] | null;
   readonly seniorIds: readonly SeniorId[] | null;
   readonly openedIds: readonly SeniorId[] | null;
+  readonly outingIds: readonly SeniorId[] | null;
 };
 
 const selectReach = `
@@ -49,7 +51,9 @@ select
    where p.ended_at is null and (p.person_id = $1 or exists (
      select 1 from standing_in o where o.person_id = p.person_id and (o.senior_id is null or o.senior_id = p.senior_id)
    ))) as "seniorIds",
-  (select json_agg(distinct senior_id) from break_glass where person_id = $1 and ends_at > service_now()) as "openedIds"`;
+  (select json_agg(distinct senior_id) from break_glass where person_id = $1 and ends_at > service_now()) as "openedIds",
+  (select json_agg(distinct senior_id) from excuses
+   where given_by = $1 and kind = 'outing' and starts_at <= service_now() and ends_at > service_now()) as "outingIds"`;
 
 /** A scope as the values `$1` to `$6` of `seniorInScope`. */
 export function scopeValues(scope: Scope): readonly unknown[] {

@@ -2,10 +2,11 @@ import { type Role, roles } from "./roles.ts";
 
 /**
  * How a person stands to what they ask for. `self`: it is their own. `paired`: they are guardian A or B of the senior now,
- * or stand in for one. `area`: it lies in the area of their role or below it. `...InIncident`: only while the senior has an
+ * or stand in for one. `pairedInNeed`: so, and the senior is in an open incident or out with them, as they said themselves.
+ * `area`: it lies in the area of their role or below it. `...InIncident`: only while the senior has an
  * open incident. `everywhere`: no relation is needed.
  */
-export const relations = ["self", "paired", "pairedInIncident", "area", "areaInIncident", "everywhere"] as const;
+export const relations = ["self", "paired", "pairedInNeed", "area", "areaInIncident", "everywhere"] as const;
 export type Relation = (typeof relations)[number];
 
 /** Role -> relation; a role that is left out may never. */
@@ -49,7 +50,7 @@ export const accessTable = {
     administrator: "everywhere",
   },
   seeHistory: {
-    guardian: "pairedInIncident",
+    guardian: "pairedInNeed",
     rescuer: "areaInIncident",
     dutyOfficer: "areaInIncident",
     coordinator: "areaInIncident",

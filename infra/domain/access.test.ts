@@ -21,6 +21,7 @@ const arbitraryReach = fc.record({
     { maxLength: 4 },
   ),
   pairedSeniorIds: fc.subarray([...seniors]).map((ids) => new Set(ids)),
+  outingSeniorIds: fc.subarray([...seniors]).map((ids) => new Set(ids)),
 });
 const arbitrarySenior = fc.record({
   seniorId: fc.constantFrom(...seniors),
@@ -125,11 +126,27 @@ test("nobody without a role reaches anything", () => {
   expect(actions.filter((action) => mayEver(nobody, action))).toEqual([]);
 });
 
-test("an administrator may do everything, and nobody else may make colleagues", () => {
+test("an administrator may do everything but what is only somebody's own, and nobody else may make colleagues", () => {
+  const others = (action: Action) => Object.values(accessTable[action]).some((relation) => relation !== "self");
   const cells: readonly Action[] = actions.filter((action) => "administrator" in accessTable[action]);
 
-  expect(cells).toEqual(actions);
+  expect(cells).toEqual(actions.filter(others));
   expect(grantableRoles.administrator).toEqual(roles);
   expect(grantableRoles.coordinator).toEqual(["guardian"]);
   expect(Object.keys(grantableRoles)).toHaveLength(2);
+});
+
+test("a guardian sees the way of a senior who is out with them, and of nobody whom they no longer guard", () => {
+  const [wang, li] = [seniorId("wang"), seniorId("li")];
+  const guardian: Reach = {
+    personId: personId("a"),
+    grants: [{ role: "guardian", areaIds: new Set() }],
+    pairedSeniorIds: new Set([wang]),
+    outingSeniorIds: new Set([wang, li]),
+  };
+
+  expect(allowedAs(guardian, "seeHistory", { seniorId: wang })).toBe("guardian");
+  expect(allowedAs({ ...guardian, outingSeniorIds: new Set() }, "seeHistory", { seniorId: wang })).toBeNull();
+  expect(allowedAs(guardian, "seeHistory", { seniorId: li })).toBeNull();
+  expect([...scopeOf(guardian, "seeHistory").seniorIds]).toEqual([wang]);
 });

@@ -12,6 +12,8 @@ export type Reach = {
   readonly pairedSeniorIds: ReadonlySet<SeniorId>;
   /** Seniors on whom they have broken the glass and it has not ended; none when left out. */
   readonly openedSeniorIds?: ReadonlySet<SeniorId>;
+  /** Seniors who are out with them now, as they have said themselves; none when left out. */
+  readonly outingSeniorIds?: ReadonlySet<SeniorId>;
 };
 /** What they ask for. What is left out is unknown and never matches. */
 export type Target = {
@@ -67,7 +69,10 @@ export function scopeOf(reach: Reach, action: Action): Scope {
     const relation = relationOf(action, grant.role);
     if (relation === "everywhere") scope.everywhere = true;
     if (relation === "paired") seniorIds = new Set([...seniorIds, ...reach.pairedSeniorIds]);
-    if (relation === "pairedInIncident") incidentSeniorIds = reach.pairedSeniorIds;
+    if (relation === "pairedInNeed") {
+      incidentSeniorIds = reach.pairedSeniorIds;
+      seniorIds = new Set([...seniorIds, ...ownOutings(reach)]);
+    }
     if (relation === "area") {
       if (grant.areaIds === "everywhere") scope.everywhere = true;
       else for (const areaId of grant.areaIds) areaIds.add(areaId);
@@ -101,6 +106,11 @@ export function seesIncident(
   return covers({ ...scope, seniorIds }, { ...incident, inIncident: true });
 }
 
+/** An outing ends with the pairing, too. */
+function ownOutings({ outingSeniorIds, pairedSeniorIds }: Reach): readonly SeniorId[] {
+  return [...(outingSeniorIds ?? [])].filter((id) => pairedSeniorIds.has(id));
+}
+
 function relationOf(action: Action, role: Role): Relation | null {
   const row: AccessRow = accessTable[action];
   return row[role] ?? null;
@@ -123,8 +133,8 @@ function holds(
       return isSelf;
     case "paired":
       return isPaired;
-    case "pairedInIncident":
-      return isPaired && target.inIncident === true;
+    case "pairedInNeed":
+      return isPaired && (target.inIncident === true || ownOutings(reach).some((id) => id === target.seniorId));
     case "area":
       return isInArea || isSelf;
     case "areaInIncident":
