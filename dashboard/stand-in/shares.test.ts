@@ -12,7 +12,11 @@ beforeAll(async () => {
 afterAll(() => standIn.stop());
 
 const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
-  const headers = { cookie: "stand-in-session=zhou", "x-csrf-token": "stand-in-token" };
+  const headers = {
+    cookie: "stand-in-session=zhou",
+    "x-csrf-token": "stand-in-token",
+    "content-type": "application/json",
+  };
   const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
   return await (await fetch(`${standIn.url}/api/v1${path}`, init)).json();
 };
