@@ -10,6 +10,7 @@ import { createOrganisation, type Organisation } from "./auth/organisation.ts";
 import { createPasswords } from "./auth/passwords.ts";
 import { createSessionStore } from "./auth/session-store.ts";
 import { createSignInLimits } from "./auth/sign-in-limits.ts";
+import { compilersFactory } from "./compiled-schemas.ts";
 import { addDocumentation } from "./documentation.ts";
 import { createReadGuardian } from "./guardian-choice.ts";
 import { createLiveIncidents } from "./live/incidents.ts";
@@ -189,6 +190,7 @@ function bareServer(deps: ApiDeps): RouteServer {
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: "idle",
     return503OnClosing: true,
+    schemaController: { compilersFactory },
     // Bodies are what they say they are: "5" is not 5, and unknown fields are no error (RFC 9413 aside, pages get newer).
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: false } },
     clientErrorHandler: (_fault, socket) => {

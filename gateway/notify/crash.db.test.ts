@@ -23,6 +23,17 @@ const states = async () =>
     (row) => row.state,
   );
 
+/** A connection that was cut while it lay idle is found out by whoever asks next. */
+const afterTheCut = (ask: () => Promise<unknown>) =>
+  expect
+    .poll(() =>
+      ask().then(
+        () => "answered",
+        (cause: unknown) => String(cause),
+      ),
+    )
+    .toBe("answered");
+
 test("a message whose sender dies is sent by another one after five seconds, under the same id", async () => {
   await service.signal("exit");
   const lost = await claimAlerts(service.db, "page", { owner: "killed", limit: 10 });
@@ -119,7 +130,8 @@ test("when the database is cut off while a provider answers, the message goes ag
   service.page.behave(() => ({ kind: "accepted", providerId: null }));
   const first = new Set(service.page.calls.map((it) => it.claimed.alertId));
 
-  await service.pass(5_000);
+  await afterTheCut(() => service.advance(5_000));
+  await afterTheCut(() => service.settle());
 
   expect(await states()).toEqual(["accepted", "accepted"]);
   expect(new Set(service.page.calls.map((it) => it.claimed.alertId))).toEqual(first);

@@ -81,6 +81,7 @@ test("somebody without roles reaches nobody", async () => {
     grants: [],
     pairedSeniorIds: new Set(),
     openedSeniorIds: new Set(),
+    outingSeniorIds: new Set(),
   });
 });
 
