@@ -1,4 +1,4 @@
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Page, type Request } from "playwright-core";
 import type { EpochMs } from "../../infra/domain/time.ts";
 import type { Language } from "../text/language.ts";
 
@@ -18,6 +18,16 @@ export type Visit = {
   readonly isMuted?: boolean;
 };
 
+/** Frames without a request after which nothing more is to come: a lazy piece is asked for in the frame that needs it. */
+const QUIET_FRAMES = 6;
+
+async function standsStill(page: Page, underway: ReadonlySet<Request>): Promise<void> {
+  for (let quiet = 0; quiet < QUIET_FRAMES; quiet += 1) {
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    if (underway.size > 0) quiet = -1;
+  }
+}
+
 const flags = [
   "--no-sandbox",
   "--disable-background-networking",
@@ -25,6 +35,8 @@ const flags = [
   "--disable-sync",
   "--autoplay-policy=no-user-gesture-required",
   "--force-color-profile=srgb",
+  // Nothing but this machine can be found: what a page asks of anybody else fails, and is noted below.
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ];
 
 export function launch(executablePath: string): Promise<Browser> {
@@ -35,10 +47,12 @@ export type Visitor = {
   readonly page: Page;
   readonly outside: readonly string[];
   readonly faults: readonly string[];
+  /** Waits until everything that the page asked for has come, and it has drawn what it made of it. */
+  readonly still: () => Promise<void>;
   readonly leave: () => Promise<void>;
 };
 
-/** Opens one page as one person. Requests to anywhere but the stand-in are dropped and noted, so are errors on the page. */
+/** Opens one page as one person. Requests to anywhere but the stand-in fail and are noted, so are errors on the page. */
 export async function visit(browser: Browser, options: Visit): Promise<Visitor> {
   const context = await browser.newContext({
     viewport: options.size,
@@ -50,11 +64,14 @@ export async function visit(browser: Browser, options: Visit): Promise<Visitor> 
   });
   const outside: string[] = [];
   const faults: string[] = [];
-  await context.route("**/*", (route) => {
-    if (new URL(route.request().url()).origin === new URL(options.url).origin) return route.continue();
-    outside.push(route.request().url());
-    return route.abort();
+  const underway = new Set<Request>();
+  context.on("request", (request) => {
+    underway.add(request);
+    if (new URL(request.url()).origin !== new URL(options.url).origin) outside.push(request.url());
   });
+  const isOver = (request: Request) => underway.delete(request);
+  context.on("requestfinished", isOver);
+  context.on("requestfailed", isOver);
   const cookie = options.cookie ?? (options.login === null ? null : `stand-in-session=${options.login}`);
   if (cookie !== null) {
     const [name = "", value = ""] = cookie.split("=");
@@ -79,5 +96,5 @@ export async function visit(browser: Browser, options: Visit): Promise<Visitor> 
   });
   await page.clock.setFixedTime(options.now);
   await page.goto(`${options.url}${options.path}`);
-  return { page, outside, faults, leave: () => context.close() };
+  return { page, outside, faults, still: () => standsStill(page, underway), leave: () => context.close() };
 }

@@ -28,7 +28,7 @@ export async function onShot<Value>(
     await page.clock.setFixedTime(clock.now());
   };
   if (shot.hasMap !== false) await mapIsDrawn(page);
-  await page.waitForLoadState("networkidle");
+  await visitor.still();
   await shot.act?.(page, standIn, wait);
   await page.waitForFunction(() => document.querySelector(".sk-lines") === null);
   const value = await look(page);

@@ -66,7 +66,7 @@ async function openConsole(browser: Browser, standIn: StandIn, now: Parameters<t
     now,
   });
   await mapIsDrawn(visitor.page);
-  await visitor.page.waitForLoadState("networkidle");
+  await visitor.still();
   return visitor;
 }
 
