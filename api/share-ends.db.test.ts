@@ -13,12 +13,6 @@ beforeAll(async () => {
 beforeEach(() => s.lose());
 afterAll(() => s.town.stop());
 
-const auditOf = (action: string, shareId: string) =>
-  s.town.database.db.query<{ person_id: string | null; detail: Record<string, unknown> }>(
-    "select person_id, detail from audit where action = $1 and incident_id = $2 and detail->>'shareId' = $3 order by seq",
-    [action, s.ofWang(), shareId],
-  );
-
 describe("a link ends", () => {
   test("at its time, and with more time it works again", async () => {
     const { token, shareId } = await s.make({ hours: 1 });
@@ -37,7 +31,9 @@ describe("a link ends", () => {
       400,
       "REQUEST_INVALID",
     ]);
-    expect(await auditOf("share.extend", shareId)).toMatchObject([{ person_id: "duty-officer", detail: { shareId } }]);
+    expect(await s.auditOf("share.extend", shareId)).toMatchObject([
+      { person_id: "duty-officer", detail: { shareId } },
+    ]);
     await s.end();
   });
 
@@ -55,7 +51,9 @@ describe("a link ends", () => {
       "LINK_REVOKED",
     ]);
     expect((await s.ask("open", { token: other.token })).status).toBe(200);
-    expect(await auditOf("share.revoke", shareId)).toMatchObject([{ person_id: "duty-officer", detail: { shareId } }]);
+    expect(await s.auditOf("share.revoke", shareId)).toMatchObject([
+      { person_id: "duty-officer", detail: { shareId } },
+    ]);
     await s.end();
   });
 

@@ -14,12 +14,6 @@ beforeAll(async () => {
 beforeEach(() => s.lose());
 afterAll(() => s.town.stop());
 
-const auditOf = (action: string, shareId: string) =>
-  s.town.database.db.query<{ person_id: string | null; detail: Record<string, unknown> }>(
-    "select person_id, detail from audit where action = $1 and incident_id = $2 and detail->>'shareId' = $3 order by seq",
-    [action, s.ofWang(), shareId],
-  );
-
 test("whoever holds the link sees the place as it moves and the way since the senior left, and nothing else", async () => {
   const { token } = await s.make();
   await s.pass(MINUTE_MS);
@@ -77,12 +71,12 @@ test("each opening is in the audit, and looking is there once a minute for each 
     await s.ask("look", { session: two.session });
   }
 
-  expect(await auditOf("share.make", shareId)).toMatchObject([
+  expect(await s.auditOf("share.make", shareId)).toMatchObject([
     { person_id: "duty-officer", detail: { shareId, audience: "police", ...everything } },
   ]);
-  expect(await auditOf("share.open", shareId)).toHaveLength(2);
-  expect(await auditOf("share.look", shareId)).toHaveLength(2);
-  expect(await auditOf("share.look", shareId)).toMatchObject([{ person_id: null, detail: { shareId } }, {}]);
+  expect(await s.auditOf("share.open", shareId)).toHaveLength(2);
+  expect(await s.auditOf("share.look", shareId)).toHaveLength(2);
+  expect(await s.auditOf("share.look", shareId)).toMatchObject([{ person_id: null, detail: { shareId } }, {}]);
   const audit = await s.town.database.db.query<{ text: string }>("select row_to_json(a)::text as text from audit a");
   expect(JSON.stringify(audit)).not.toContain("钱警官");
   expect(JSON.stringify(audit)).not.toContain(token.split(".")[0]);

@@ -25,7 +25,9 @@ export type ShareTown = {
   readonly ask: (path: "open" | "look" | "photo", body: object, address?: string) => Promise<Answer>;
   readonly open: (token: string) => Promise<ShareOpened>;
   readonly end: (incidentId?: string) => Promise<Answer>;
+  readonly auditOf: (action: string, shareId: string) => Promise<readonly AuditRow[]>;
 };
+type AuditRow = { readonly person_id: string | null; readonly detail: Record<string, unknown> };
 
 export async function createShareTown(): Promise<ShareTown> {
   const town = await createTown();
@@ -41,6 +43,11 @@ export async function createShareTown(): Promise<ShareTown> {
   const ask: ShareTown["ask"] = async (path, body, remoteAddress = "198.51.100.7") =>
     answerOf(await town.server.inject({ method: "POST", url: `/api/v1/shares/${path}`, payload: body, remoteAddress }));
   return {
+    auditOf: (action, shareId) =>
+      db.query<AuditRow>(
+        "select person_id, detail from audit where action = $1 and incident_id = $2 and detail->>'shareId' = $3 order by seq",
+        [action, current, shareId],
+      ),
     town,
     officer,
     pass,

@@ -4,12 +4,10 @@ import type { IncidentView } from "../../infra/contract/views.ts";
 import { clueJudgements } from "../../infra/domain/incident.ts";
 import { cluePhotoPath } from "../http/clues.ts";
 import { icon } from "../page/icon.ts";
+import { mayEver } from "../page/may-ever.ts";
 import { words } from "../text/language.ts";
 import { ago } from "../words/age.ts";
 import type { Board } from "./board.ts";
-import { rolesOf } from "./incident-buttons.ts";
-
-const judges: readonly string[] = ["rescuer", "dutyOfficer", "coordinator", "administrator"];
 
 /** Whether passers-by have said anything that was not found wrong. */
 export function hasClues(incident: IncidentView | undefined): boolean {
@@ -53,7 +51,7 @@ function whereabouts({ acts }: Board, { place }: ClueView): TemplateResult {
 
 function buttons(board: Board, { incidentId }: IncidentView, clue: ClueView): TemplateResult | typeof nothing {
   const { clues: say } = words().controlRoom;
-  if (!rolesOf(board).some((role) => judges.includes(role))) return nothing;
+  if (!mayEver(board.session, "judgeClue")) return nothing;
   const { clueId, contact, state } = clue;
   const offered = clueJudgements.filter((judgement) => judgement !== state);
   return html`<div class="row">

@@ -5,18 +5,18 @@ import { epochMs, HOUR_MS, toIso } from "../../infra/domain/time.ts";
 import { exportTrace } from "../http/shares.ts";
 import { radioNumber } from "../incident/stage.ts";
 import { icon } from "../page/icon.ts";
+import { mayEver } from "../page/may-ever.ts";
 import { words } from "../text/language.ts";
 import { clockMinutes, day } from "../words/age.ts";
 import type { Board } from "./board.ts";
-import { rolesOf } from "./incident-buttons.ts";
 import type { ExportDialog } from "./page-state.ts";
 
 /** Before the alarm: how she came there. */
 const BEFORE_MS = HOUR_MS;
 
-/** The access table's `seeHistory`, as far as a page knows it: while the incident is open, and never for a viewer. */
+/** The access table's `seeHistory`, as far as a page knows it: while the incident is open. */
 export function mayTakeTrace(board: Board, incident: IncidentView): boolean {
-  return incident.endedAt === null && rolesOf(board).some((role) => role !== "viewer");
+  return incident.endedAt === null && mayEver(board.session, "seeHistory");
 }
 
 /** The trace of an incident as a file, from an hour before it. */

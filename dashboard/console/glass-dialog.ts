@@ -1,19 +1,18 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { breakGlassReasons } from "../../infra/contract/break-glass.ts";
 import { icon } from "../page/icon.ts";
+import { mayEver } from "../page/may-ever.ts";
 import { words } from "../text/language.ts";
 import { clockMinutes } from "../words/age.ts";
 import type { Board } from "./board.ts";
-import { rolesOf } from "./incident-buttons.ts";
 import type { Dialog } from "./page-state.ts";
 
-const breakers: readonly string[] = ["rescuer", "dutyOfficer"];
 const minutesToChoose: readonly number[] = [5, 15, 30, 60];
 const USUAL_MINUTES = 15;
 
 /** The way to somebody who is not in this person's list, at the end of what was found. */
 export function glassButton(board: Board): TemplateResult | typeof nothing {
-  if (!rolesOf(board).some((role) => breakers.includes(role))) return nothing;
+  if (!mayEver(board.session, "breakGlass")) return nothing;
   const { state, acts } = board;
   // A number of a wristband has digits; a name that was typed is of no use there.
   const whom = /\d/.test(state.query) ? state.query.trim() : "";

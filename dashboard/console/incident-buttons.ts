@@ -4,6 +4,7 @@ import type { IncidentAction } from "../../infra/domain/incident.ts";
 import { nextStep, type Permission, permitted } from "../incident/permitted.ts";
 import { stageOf } from "../incident/stage.ts";
 import { icon } from "../page/icon.ts";
+import { mayEver } from "../page/may-ever.ts";
 import { words } from "../text/language.ts";
 import type { Board } from "./board.ts";
 
@@ -45,7 +46,7 @@ export function locateButton(
   { seniorId }: Pick<IncidentView, "seniorId">,
   look: string,
 ): TemplateResult | typeof nothing {
-  if (!rolesOf(board).some((role) => role !== "viewer")) return nothing;
+  if (!mayEver(board.session, "commandWristband")) return nothing;
   const isAsked = board.state.located?.seniorId === seniorId && board.state.located.outcome === "asked";
   const isOpen = board.state.selectedId === seniorId;
   return html`<button type="button" class=${look} aria-disabled=${isAsked} @click=${stopped(() => board.acts.locate(seniorId))}>

@@ -3,19 +3,18 @@ import type { ShareView } from "../../infra/contract/shares.ts";
 import type { IncidentView } from "../../infra/contract/views.ts";
 import { stageOf } from "../incident/stage.ts";
 import { icon } from "../page/icon.ts";
+import { mayEver } from "../page/may-ever.ts";
 import { words } from "../text/language.ts";
 import { clockMinutes } from "../words/age.ts";
 import type { Board } from "./board.ts";
 import { traceButton } from "./export-dialog.ts";
-import { rolesOf } from "./incident-buttons.ts";
 
-const sharers: readonly string[] = ["dutyOfficer", "coordinator", "administrator"];
 const MORE_HOURS = 6;
 
 /** Who may give links out, and of which incidents: nobody is looked for in a drill, and a suspicion is told to nobody. */
 export function maySee(board: Board, incident: IncidentView | undefined): boolean {
   if (incident === undefined || incident.drill || stageOf(incident) === "doubt") return false;
-  return rolesOf(board).some((role) => sharers.includes(role));
+  return mayEver(board.session, "shareIncident");
 }
 
 /** Links that were given out for this incident, the ways to take them back, and the trace as a file. */

@@ -3,12 +3,10 @@ import type { IncidentView, TaskView } from "../../infra/contract/views.ts";
 import type { TaskAnswer } from "../../infra/domain/incident.ts";
 import { initialOf } from "../incident/crew.ts";
 import { stageOf } from "../incident/stage.ts";
+import { mayEver } from "../page/may-ever.ts";
 import { words } from "../text/language.ts";
 import type { Board } from "./board.ts";
-import { rolesOf } from "./incident-buttons.ts";
 
-const givers: readonly string[] = ["dutyOfficer", "coordinator", "administrator"];
-const onShift: readonly string[] = ["dutyOfficer", "rescuer"];
 /** What may follow what, as the service sees it. */
 const nextAnswers: Readonly<Record<TaskView["state"], readonly TaskAnswer[]>> = {
   given: ["accepted", "declined"],
@@ -23,8 +21,8 @@ export function tasksSection(board: Board, incident: IncidentView): TemplateResu
   const { orders: say } = words().controlRoom;
   const stage = stageOf(incident);
   const isUnderWay = stage === "lost" || stage === "held" || stage === "returned";
-  const mayGive = isUnderWay && hasRole(board, givers);
-  const mayHandOver = isUnderWay && hasRole(board, onShift);
+  const mayGive = isUnderWay && mayEver(board.session, "giveTask");
+  const mayHandOver = isUnderWay && mayEver(board.session, "handOver");
   if (incident.tasks.length === 0 && !mayGive && !mayHandOver) return nothing;
   const { incidentId } = incident;
   return html`<section class="sec tasks"><h3>${say.tasks}</h3>
@@ -37,7 +35,7 @@ export function tasksSection(board: Board, incident: IncidentView): TemplateResu
 
 /** Opens the question whom a drill with this senior calls. */
 export function drillButton(board: Board, seniorId: string): TemplateResult | typeof nothing {
-  if (!hasRole(board, givers)) return nothing;
+  if (!mayEver(board.session, "startDrill")) return nothing;
   return html`<div class="foot-acts"><button type="button" class="btn big" @click=${() => board.acts.openOrder({ form: "drill", seniorId })}>${words().controlRoom.orders.drill}</button></div>`;
 }
 
@@ -70,5 +68,3 @@ function answerButton(
 function nameOf({ responders }: IncidentView, personId: string): string {
   return responders.find((it) => it.personId === personId)?.name ?? words().incident.timeline.somebody;
 }
-
-const hasRole = (board: Board, wanted: readonly string[]) => rolesOf(board).some((role) => wanted.includes(role));

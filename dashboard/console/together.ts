@@ -2,11 +2,9 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { IncidentView } from "../../infra/contract/views.ts";
 import type { JoinKind } from "../http/api.ts";
 import { radioNumber, stageOf } from "../incident/stage.ts";
+import { mayEver } from "../page/may-ever.ts";
 import { words } from "../text/language.ts";
 import type { Board } from "./board.ts";
-import { rolesOf } from "./incident-buttons.ts";
-
-const joiners: readonly string[] = ["dutyOfficer", "coordinator", "administrator"];
 
 /** The incidents that belong to this one, each a way to go there. */
 export function togetherSection(board: Board, incident: IncidentView): TemplateResult | typeof nothing {
@@ -26,8 +24,7 @@ export function togetherSection(board: Board, incident: IncidentView): TemplateR
 
 /** Opens the question which incident belongs to this one. */
 export function togetherButton(board: Board, incident: IncidentView): TemplateResult | typeof nothing {
-  const mayJoin = rolesOf(board).some((role) => joiners.includes(role));
-  if (!mayJoin || !isUnderWay(incident)) return nothing;
+  if (!mayEver(board.session, "linkIncidents") || !isUnderWay(incident)) return nothing;
   const ask = { kind: "together", incidentId: incident.incidentId, hasFailed: false } as const;
   return html`<button type="button" class="btn bare" @click=${() => board.acts.change({ dialog: ask, menu: null })}>${words().controlRoom.together.open}</button>`;
 }

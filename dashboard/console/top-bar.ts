@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { accessTable } from "../../infra/domain/access-table.ts";
 import { unreachable } from "../../infra/domain/unreachable.ts";
 import { glyph, logo } from "../glyph/glyph-121.ts";
 import { isLifeRisk, stageOf } from "../incident/stage.ts";
 import type { Connection } from "../live/connection.ts";
 import { icon } from "../page/icon.ts";
+import { mayEver } from "../page/may-ever.ts";
 import { isDark } from "../page/theme.ts";
 import { words } from "../text/language.ts";
 import { clockSeconds, runningClock } from "../words/age.ts";
@@ -85,11 +85,6 @@ function personMenu({ session, state, acts }: Board): TemplateResult {
         : nothing
     }
   </div>`;
-}
-
-/** What the access table says of their roles. */
-function mayEver({ person }: Board["session"], action: "readDuty" | "readReports"): boolean {
-  return person.roles.some(({ role }) => role in accessTable[action]);
 }
 
 function pastPill(): TemplateResult {

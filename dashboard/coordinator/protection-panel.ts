@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { exportReasons, type ViewerEntry } from "../../infra/contract/protection.ts";
 import type { SeniorView } from "../../infra/contract/views.ts";
 import { icon } from "../page/icon.ts";
+import { mayEver } from "../page/may-ever.ts";
 import { words } from "../text/language.ts";
 import { clockMinutes } from "../words/age.ts";
 import { shanghaiTime } from "../words/shanghai-time.ts";
@@ -55,7 +56,7 @@ function viewerRow(entry: ViewerEntry): TemplateResult {
 function exportSection({ session }: Office, protection: Protection): TemplateResult {
   const { export: say, viewers } = words().protection;
   const { reason, isExporting, done } = protection.state();
-  const mayExport = session.person.roles.some(({ role }) => role === "administrator");
+  const mayExport = mayEver(session, "exportData");
   const choices = exportReasons.map((each) => [each, viewers.reasons[each]] as const);
   return html`<section class="block export"><h2>${say.title} <span class="muted plain">${say.lead}</span></h2>
     ${

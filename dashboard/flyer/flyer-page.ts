@@ -15,7 +15,7 @@ export function flyerPage(state: FlyerState, acts: FlyerActs): TemplateResult {
   const { subject, text } = state;
   if (subject === null || text === null) {
     const word = state.kind === "missing" ? say.missing : state.kind === "unreachable" ? say.unreachable : say.loading;
-    return html`<main class="flyer-note"><h1 class="sr-only">${say.title}</h1><p class="waiting" role="status">${word}</p></main>`;
+    return html`<main class="flyer-note"><h1 class="sr">${say.title}</h1><p class="waiting" role="status">${word}</p></main>`;
   }
   return html`<div class=${state.isGrey ? "flyer grey" : "flyer"}>
     ${tools(state, acts)}

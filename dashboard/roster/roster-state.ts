@@ -2,7 +2,7 @@ import type { CoverageView } from "../../infra/contract/coverage.ts";
 import type { DutyView } from "../../infra/contract/duty.ts";
 import type { SessionView } from "../../infra/contract/http.ts";
 import type { AreaView, PersonView } from "../../infra/contract/views.ts";
-import { accessTable } from "../../infra/domain/access-table.ts";
+import { mayEver } from "../page/may-ever.ts";
 import { words } from "../text/language.ts";
 
 export type Trouble = "unreachable" | "overlaps" | "refused" | "incomplete" | "notRead";
@@ -28,10 +28,7 @@ export type RosterActs = {
   readonly switchLanguage: () => void;
 };
 
-/** The page does not offer what would be refused. */
-export function mayChange({ session }: Pick<RosterState, "session">): boolean {
-  return session.person.roles.some(({ role }) => role in accessTable.changeDuty);
-}
+export const mayChange = ({ session }: Pick<RosterState, "session">): boolean => mayEver(session, "changeDuty");
 
 /** A name where this person may know it. */
 export function nameOf({ people, session }: RosterState, personId: string): string {

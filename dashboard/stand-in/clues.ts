@@ -5,13 +5,12 @@ import { clueJudgements } from "../../infra/domain/incident.ts";
 import { plusMs, toIso } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import { isRecord } from "../live/message-guard.ts";
+import { mayEver } from "../page/may-ever.ts";
 import type { Call } from "./call.ts";
 import { lastSeenWang } from "./cast.ts";
 import type { Desk } from "./desk.ts";
 import type { LiveFeed } from "./live-feed.ts";
 import { problem, type Reply } from "./reply.ts";
-
-const judges: readonly string[] = ["rescuer", "dutyOfficer", "coordinator", "administrator"];
 
 /** Clues of passers-by: none until a test or a picture has somebody say something. */
 export function createClueDesk(desk: Desk, clock: Clock) {
@@ -29,7 +28,7 @@ export function createClueDesk(desk: Desk, clock: Clock) {
     return { kind: "incident", seq: next.seq, incident: next };
   }
   const seenBy = ({ account }: Call, incidentId: string): readonly ClueView[] => {
-    const mayJudge = account.person.roles.some(({ role }) => judges.includes(role));
+    const mayJudge = mayEver(account, "judgeClue");
     return (kept.get(incidentId) ?? []).filter(({ state }) => mayJudge || state === "confirmed");
   };
 

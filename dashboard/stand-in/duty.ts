@@ -2,6 +2,7 @@ import type { LeaveView, ShiftView } from "../../infra/contract/duty.ts";
 import { plusMs, toIso } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import { isRecord } from "../live/message-guard.ts";
+import { mayEver } from "../page/may-ever.ts";
 import type { Call } from "./call.ts";
 import { problem, type Reply } from "./reply.ts";
 
@@ -52,7 +53,7 @@ export function createDutyDesk(clock: Clock): (call: Call) => Reply | null {
     const [, kind, what = "", id] = path.split("/");
     if (kind !== "duty" || what === "hand-over") return null;
     if (method === "GET") return { status: 200, body: { shifts, leaves } };
-    if (account.person.roles.every(({ role }) => role === "rescuer")) return problem(403, "FORBIDDEN");
+    if (!mayEver(account, "changeDuty")) return problem(403, "FORBIDDEN");
     if (method === "POST") return what === "shifts" ? addShift(body) : addLeave(body);
     shifts = shifts.filter(({ shiftId }) => what !== "shifts" || String(shiftId) !== id);
     leaves = leaves.filter(({ leaveId }) => what !== "leaves" || String(leaveId) !== id);

@@ -2,6 +2,7 @@ import type { ConsentBody, ConsentView, ViewerEntry } from "../../infra/contract
 import { MINUTE_MS, plusMs, toIso } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import { isRecord } from "../live/message-guard.ts";
+import { mayEver } from "../page/may-ever.ts";
 import type { Desk } from "./desk.ts";
 import { problem, type Reply } from "./reply.ts";
 import type { Account } from "./town.ts";
@@ -70,7 +71,7 @@ export function createProtectionDesk(clock: Clock, desk: Desk) {
       case "GET viewers":
         return { status: 200, body: { items: viewersAt(clock) } };
       case "POST export":
-        return call.account.person.roles.some(({ role }) => role === "administrator")
+        return mayEver(call.account, "exportData")
           ? { status: 200, text: `${JSON.stringify({ table: "seniors", row: { seniorId } })}\n` }
           : problem(403, "FORBIDDEN");
       default:

@@ -1,11 +1,11 @@
 import { REPORT_MONTHS, type ReportFigures, type ReportView } from "../../infra/contract/reports.ts";
 import { toIso } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
+import { mayEver } from "../page/may-ever.ts";
 import type { Call } from "./call.ts";
 import type { Desk } from "./desk.ts";
 import { problem, type Reply } from "./reply.ts";
 
-const readers = ["dutyOfficer", "coordinator", "viewer", "administrator"];
 const DAYS = 30;
 
 /** Months of a town as scenery: each a little better than the one before. */
@@ -19,7 +19,7 @@ export function reportOf({
   readonly call: Call;
 }): Reply {
   const { roles } = call.account.person;
-  if (!roles.some(({ role }) => readers.includes(role))) return problem(403, "FORBIDDEN");
+  if (!mayEver(call.account, "readReports")) return problem(403, "FORBIDDEN");
   const month = call.query.get("month") ?? "";
   const areaId = call.query.get("areaId");
   const own = roles.flatMap((role) => role.areaId ?? []);
