@@ -59,10 +59,14 @@ export function createGuardian(options: GuardianOptions): Guardian {
     const reaction = drawReaction(options.temper, options.random);
     report(incidentId, reaction.kind === "silent" ? "ignores" : "sees");
     if (reaction.kind !== "silent") line.page()?.say({ kind: "shown", incidentId });
+    // One thing after the other, as hands do: in a hurry the next is due before the service has answered.
+    let last = Promise.resolve();
     const work = createCaseWork({
       reaction,
       delayScale: options.delayScale,
-      act: (action) => void act(incidentId, action),
+      act: (action) => {
+        last = last.then(() => act(incidentId, action));
+      },
     });
     cases.set(incidentId, { seniorId, work });
   };
