@@ -32,8 +32,16 @@ export async function addSecurity(server: FastifyInstance, http: HttpSettings): 
     // Answers hold people's whereabouts: no cache on the way and none on a shared machine.
     if (request.url.startsWith("/api/") && reply.getHeader("cache-control") === undefined)
       void reply.header("cache-control", "no-store");
-    void reply.header("permissions-policy", "camera=(), microphone=(), payment=(), usb=(), geolocation=(self)");
+    void reply.header("permissions-policy", permissionsOf(request.url));
   });
+}
+
+/** The only page with a camera: the coordinator reads the number off a wristband. */
+const CAMERA_PAGE = "/coordinator.html";
+
+function permissionsOf(url: string): string {
+  const camera = url.split("?", 1)[0] === CAMERA_PAGE ? "camera=(self)" : "camera=()";
+  return `${camera}, microphone=(), payment=(), usb=(), geolocation=(self)`;
 }
 
 /** Base maps of others come through this server, see routes/base-maps.ts. */

@@ -75,6 +75,15 @@ test("a page may load from and talk to this service only", async () => {
   expect(headers["referrer-policy"]).toBe("no-referrer");
 });
 
+test("the camera is for the page that reads wristbands alone, for no other page and no frame in it", async () => {
+  const camera = async (url: string) =>
+    /camera=\S*/.exec(String((await ask("GET", url)).headers["permissions-policy"]))?.[0];
+
+  expect(await camera("/coordinator.html?from=sign-in")).toBe("camera=(self),");
+  expect(await camera("/console.html")).toBe("camera=(),");
+  expect(await camera("/api/v1/health?/coordinator.html")).toBe("camera=(),");
+});
+
 test.each(["/.secret", "/../package.json", "/%2e%2e/package.json", "/assets/..%2f..%2fpackage.json", "/assets/%00"])(
   "somebody who tries %s gets no file that is not a page",
   async (path) => {

@@ -19,6 +19,7 @@ import { createRedraw } from "../page/redraw.ts";
 import { leaveToSignIn } from "../page/session.ts";
 import { isDark, startTheme } from "../page/theme.ts";
 import { startLanguage, words } from "../text/language.ts";
+import { type BandScan, createBandScan } from "./band-scan.ts";
 import { readDraft } from "./draft.ts";
 import { areaChoices, enrolBar, enrolForm } from "./enrol-form.ts";
 import { sharedFences } from "./fence-panels.ts";
@@ -82,6 +83,7 @@ function openOffice(host: HTMLElement, session: SessionView): void {
   const invitations = createInvitations(session, redraw);
   const lists = createImportDesk(redraw);
   const protection = createProtection(live.serverNow, redraw);
+  const scan = createBandScan((wristbandId) => acts.edit({ wristbandId }), redraw);
   const fences = createFenceDesk(redraw, acts.reread);
   const map = createHomeMap({ onPlace: acts.placeHome, onRadius: acts.setRadius });
 
@@ -101,7 +103,8 @@ function openOffice(host: HTMLElement, session: SessionView): void {
     };
     document.title = words().coordinator.tabTitle;
     protection.want(state.choice.kind === "senior" ? state.choice.seniorId : null);
-    render(officePage(office, { invitations, protection, fences, lists }), host);
+    scan.want(state.choice.kind === "new");
+    render(officePage(office, { invitations, protection, fences, lists, scan }), host);
     map.draw(homeSubject(office));
   }
 
@@ -123,9 +126,10 @@ type Desks = {
   readonly protection: Protection;
   readonly fences: FenceDesk;
   readonly lists: ImportDesk;
+  readonly scan: BandScan;
 };
 
-function officePage(office: Office, { invitations, protection, fences, lists }: Desks) {
+function officePage(office: Office, { invitations, protection, fences, lists, scan }: Desks) {
   const { state, world } = office;
   const senior = state.choice.kind === "senior" ? world.seniors.get(state.choice.seniorId) : undefined;
   const isNew = state.choice.kind === "new" && state.draft !== null;
@@ -134,7 +138,7 @@ function officePage(office: Office, { invitations, protection, fences, lists }: 
     ${topBar(office, invitations, fences)} ${seniorList(office)} ${editor ?? nothing}
     <main class="work" ?hidden=${editor !== null}>
       ${isNew && state.draft !== null ? stepper(draftSteps(state.draft)) : senior === undefined ? nothing : stepper(seniorSteps(office, senior))}
-      ${isNew && state.draft !== null ? enrolForm(office, state.draft) : state.choice.kind === "invite" ? invitePanel(office, invitations) : state.choice.kind === "import" ? importPanel(lists) : state.choice.kind === "shared" ? sharedFences(office, fences) : senior === undefined ? nobody(office) : seniorCard(office, senior, protection)}
+      ${isNew && state.draft !== null ? enrolForm(office, state.draft, scan) : state.choice.kind === "invite" ? invitePanel(office, invitations) : state.choice.kind === "import" ? importPanel(lists) : state.choice.kind === "shared" ? sharedFences(office, fences) : senior === undefined ? nobody(office) : seniorCard(office, senior, protection)}
       ${side(office, fences)} ${isNew ? enrolBar(office) : nothing}
     </main>
   </div>`;

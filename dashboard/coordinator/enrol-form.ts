@@ -2,19 +2,21 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { areaName } from "../console/areas.ts";
 import { icon } from "../page/icon.ts";
 import { words } from "../text/language.ts";
+import type { BandScan } from "./band-scan.ts";
+import { bandScanField } from "./band-scan-field.ts";
 import type { Draft } from "./draft.ts";
 import { field, select } from "./field.ts";
 import { guardianFields } from "./guardian-fields.ts";
 import type { Office } from "./office.ts";
 
 /** Everything that makes one senior safe on one page: person, wristband, two guardians; home and fence stand beside. */
-export function enrolForm(office: Office, draft: Draft): TemplateResult {
+export function enrolForm(office: Office, draft: Draft, scan: BandScan): TemplateResult {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     office.acts.submit();
   };
   return html`<form class="form" id="enrolment" novalidate @submit=${submit}>
-    ${seniorBlock(office, draft)} ${wristbandBlock(office, draft)} ${guardianBlock(office, draft)}
+    ${seniorBlock(office, draft)} ${wristbandBlock(office, draft, scan)} ${guardianBlock(office, draft)}
   </form>`;
 }
 
@@ -69,10 +71,18 @@ export function areaChoices({
     .map((area) => [area.areaId, areaName(area)]);
 }
 
-function wristbandBlock({ state, acts }: Office, draft: Draft): TemplateResult {
+function wristbandBlock({ state, acts }: Office, draft: Draft, scan: BandScan): TemplateResult {
   const { wristband: say } = words().coordinator;
+  const number = field({
+    id: "wristbandId",
+    label: say.id,
+    value: draft.wristbandId,
+    onInput: (wristbandId) => acts.edit({ wristbandId }),
+    trouble: state.troubles["wristbandId"],
+    isNeeded: true,
+  });
   return html`<section class="block"><h2>${say.title}</h2><div class="g g2">
-    ${field({ id: "wristbandId", label: say.id, value: draft.wristbandId, onInput: (wristbandId) => acts.edit({ wristbandId }), trouble: state.troubles["wristbandId"], isNeeded: true })}
+    ${bandScanField(number, scan)}
     ${select({ id: "interval", label: say.interval, value: draft.intervalSeconds, choices: Object.entries(say.intervals), onInput: (intervalSeconds) => acts.edit({ intervalSeconds }) })}
   </div></section>`;
 }

@@ -1,9 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { issueFinderCode, revokeFinderCode } from "../http/finder-codes.ts";
 import { icon } from "../page/icon.ts";
-import { qrCode } from "../second-factor/qr.ts";
 import { words } from "../text/language.ts";
-import type { Office } from "./office.ts";
+import type { Office, OfficeState } from "./office.ts";
 
 type Desk = Pick<Office, "state" | "acts">;
 
@@ -15,21 +14,25 @@ export function finderCodeSection({ state, acts }: Desk, wristbandId: string): T
       <button type="button" class="btn" data-finder-code="issue" @click=${() => void issue(acts, wristbandId)}>${say.issue}</button>
       <button type="button" class="btn bare" data-finder-code="revoke" @click=${() => void revoke(acts, wristbandId)}>${say.revoke}</button>
       <span class="hint">${say.issueHint}</span></div>
-    ${code === null ? nothing : printed(code.url)}`;
+    ${code === null ? nothing : printed(code)}`;
 }
 
-function printed(url: string): TemplateResult {
+function printed({ url, draw }: NonNullable<OfficeState["finderCode"]>): TemplateResult {
   const { finderCode: say } = words();
   return html`<div class="finder-code">
-    <div class="label">${qrCode(url, say.qr)}<p><b>${say.print}</b><br />${say.police}</p></div>
+    <div class="label">${draw(url, say.qr)}<p><b>${say.print}</b><br />${say.police}</p></div>
     <button type="button" class="btn" @click=${printLabel}>${icon("print", "s")}${say.printIt}</button>
     <span class="hint">${say.once}</span></div>`;
 }
 
 async function issue(acts: Desk["acts"], wristbandId: string): Promise<void> {
+  // First what draws the code, then the code: it is shown once, and ends the one before.
+  const drawing = await import("../second-factor/qr.ts").catch(() => null);
+  if (drawing === null) return acts.change({ failure: "unreachable", finderCode: null });
   const answer = await issueFinderCode(wristbandId);
   if (answer.kind !== "ok") return acts.change({ failure: "other", finderCode: null });
-  acts.change({ failure: null, finderCode: { wristbandId, url: new URL(answer.value.path, location.origin).href } });
+  const url = new URL(answer.value.path, location.origin).href;
+  acts.change({ failure: null, finderCode: { wristbandId, url, draw: drawing.qrCode } });
 }
 
 async function revoke(acts: Desk["acts"], wristbandId: string): Promise<void> {

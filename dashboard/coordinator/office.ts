@@ -1,3 +1,4 @@
+import type { TemplateResult } from "lit-html";
 import type { CoverageView } from "../../infra/contract/coverage.ts";
 import type { ChannelView, FenceJudgementView, FenceView, SessionView } from "../../infra/contract/http.ts";
 import type { PersonView } from "../../infra/contract/views.ts";
@@ -44,7 +45,11 @@ export type OfficeState = {
   readonly done: string | null;
   readonly token: { readonly wristbandId: string; readonly token: string; readonly isCopied: boolean } | null;
   /** The address of a wristband's finder page, just made: it is shown once, to be printed. */
-  readonly finderCode: { readonly wristbandId: string; readonly url: string } | null;
+  readonly finderCode: {
+    readonly wristbandId: string;
+    readonly url: string;
+    readonly draw: (text: string, label: string) => TemplateResult;
+  } | null;
   readonly pairing: Pairing | null;
   readonly people: { readonly slot: string; readonly query: string; readonly found: readonly PersonView[] } | null;
   readonly fences: readonly FenceView[];

@@ -8,9 +8,12 @@ import type { StaticFiles } from "./static-files.ts";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** The service's own policy, see api/security.ts. */
+/** The service's own policies, see api/security.ts. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+const permissionsOf = (path: string): string =>
+  `camera=${path === "/coordinator.html" ? "(self)" : "()"}, microphone=(), payment=(), usb=(), geolocation=(self)`;
 
 /** The HTTP half of the stand-in: pages under a strict policy, and the routes that pages use. */
 export function createRoutes(deps: Deps & { readonly files: StaticFiles | null }): Handler {
@@ -29,7 +32,8 @@ function serveFile(files: StaticFiles | null, path: string, response: ServerResp
     response.writeHead(404).end();
     return;
   }
-  response.writeHead(200, { "content-type": file.type, "content-security-policy": POLICY }).end(file.content);
+  const headers = { "content-security-policy": POLICY, "permissions-policy": permissionsOf(path) };
+  response.writeHead(200, { "content-type": file.type, ...headers }).end(file.content);
 }
 
 async function answerApi(deps: Deps, request: IncomingMessage, url: URL): Promise<Reply> {

@@ -8,6 +8,7 @@ import { flyerShots } from "./shots-flyer.ts";
 import { guardianShots } from "./shots-guardian.ts";
 import { officeShots } from "./shots-office.ts";
 import { rosterShots } from "./shots-roster.ts";
+import { scanShots } from "./shots-scan.ts";
 import { shareShots } from "./shots-share.ts";
 
 /** Every page in every state that a screenshot is taken of. */
@@ -20,6 +21,7 @@ export const shots: readonly Shot[] = [
   ...fenceShots,
   ...officeShots,
   ...rosterShots,
+  ...scanShots,
   ...shareShots,
   ...flyerShots,
 ];

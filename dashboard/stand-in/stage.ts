@@ -33,9 +33,10 @@ export type Stage = {
   readonly clear: () => Promise<readonly string[]>;
 };
 
-export async function createStage(chromium: string): Promise<Stage> {
+/** `flags`: more switches of Chromium. */
+export async function createStage(chromium: string, flags: readonly string[] = []): Promise<Stage> {
   const files: StaticFiles = await buildPages();
-  const browser: Browser = await launch(chromium);
+  const browser: Browser = await launch(chromium, flags);
   let visitors: Visitor[] = [];
   let standIns: StandIn[] = [];
   let clock: MovableClock = createMovableClock(now);

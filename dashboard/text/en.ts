@@ -13,6 +13,7 @@ import { playbackEn } from "./playback-en.ts";
 import { protectionEn } from "./protection-en.ts";
 import { reportEn } from "./report-en.ts";
 import { rosterEn } from "./roster-en.ts";
+import { scanEn } from "./scan-en.ts";
 import { secondFactorEn } from "./second-factor-en.ts";
 import { shareEn } from "./share-en.ts";
 import type { Messages } from "./zh-cn.ts";
@@ -89,6 +90,7 @@ export const en: Messages = {
     help: (number) => `If it is urgent, call ${number} first.`,
   },
   roster: rosterEn,
+  scan: scanEn,
   secondFactor: secondFactorEn,
   join: joinEn,
   finder: finderEn,

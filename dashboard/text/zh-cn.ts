@@ -13,6 +13,7 @@ import { playbackZhCn } from "./playback-zh-cn.ts";
 import { protectionZhCn } from "./protection-zh-cn.ts";
 import { reportZhCn } from "./report-zh-cn.ts";
 import { rosterZhCn } from "./roster-zh-cn.ts";
+import { scanZhCn } from "./scan-zh-cn.ts";
 import { secondFactorZhCn } from "./second-factor-zh-cn.ts";
 import { shareZhCn } from "./share-zh-cn.ts";
 
@@ -90,6 +91,7 @@ export const zhCn = {
     help: (number: string) => `情况紧急，先打 ${number}。`,
   },
   roster: rosterZhCn,
+  scan: scanZhCn,
   secondFactor: secondFactorZhCn,
   join: joinZhCn,
   finder: finderZhCn,

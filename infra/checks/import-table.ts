@@ -84,7 +84,7 @@ export const importTable: readonly ImportRule[] = [
   {
     of: "dashboard/",
     may: ["dashboard/", "infra/domain/", "infra/contract/", "infra/runtime/clock.ts"],
-    packages: ["leaflet", "@geoman-io/leaflet-geoman-free", "protomaps-leaflet", "lit-html", "gcoord", "uqr"],
+    packages: ["leaflet", "@geoman-io/leaflet-geoman-free", "protomaps-leaflet", "lit-html", "gcoord", "qr"],
     node: false,
   },
   {
