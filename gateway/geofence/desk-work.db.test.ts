@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Queryable } from "../../infra/db/database.ts";
+import { lockSeniors } from "../../infra/db/incident-case.ts";
 import type { Signal } from "../../infra/domain/signal.ts";
 import { silentLog } from "../../infra/runtime/log.ts";
 import { createMetrics } from "../../infra/runtime/metrics.ts";
 import { createDesk } from "./desk.ts";
-import { createDeskWork } from "./desk-work.ts";
+import { createDeskWork, type DeskWorkOptions } from "./desk-work.ts";
 import { defaultEngineSettings } from "./evaluate.ts";
 import { createFenceIndex } from "./fence-index.ts";
 import { undisturbed } from "./hearing.ts";
@@ -12,9 +14,25 @@ import { fixAt } from "./test-parts.ts";
 
 let street: Street;
 beforeEach(async () => {
-  street = await createStreet(1);
+  street = await createStreet(6);
 });
 afterEach(() => street.drop());
+
+const deskWork = (own: Partial<DeskWorkOptions>) =>
+  createDeskWork({
+    ...street,
+    log: silentLog,
+    metrics: createMetrics(),
+    scene: () => ({ fences: createFenceIndex(), settings: defaultEngineSettings }),
+    hearingOf: () => undisturbed,
+    isLeading: () => true,
+    record: async () => undefined,
+    onRecorded: () => undefined,
+    onStanding: () => undefined,
+    ...own,
+  });
+const sosOf = (senior: Street["seniors"][number], minute = 1) =>
+  ({ kind: "fix", fix: fixAt(minute, 0, { ...senior, arrival: minute + 1, events: ["sos"] }) }) as const;
 
 test("a fact that the engine cannot take is counted and said, and the next one is judged", async () => {
   const metrics = createMetrics();
@@ -23,28 +41,65 @@ test("a fact that the engine cannot take is counted and said, and the next one i
   const [wang] = street.seniors;
   if (wang === undefined) throw new Error("nobody lives there");
   const desk = createDesk(wang.seniorId);
-  const work = createDeskWork({
-    ...street,
-    log: silentLog,
+  const work = deskWork({
     metrics,
     scene: () => {
       if (isBroken) throw new RangeError("a fence that cannot be measured");
       return { fences: createFenceIndex(), settings: defaultEngineSettings };
     },
-    hearingOf: () => undisturbed,
-    isLeading: () => true,
-    record: async () => undefined,
     onRecorded: (signals) => told.push(...signals),
-    onStanding: () => undefined,
   });
-  const sos = (minute: number) => fixAt(minute, 0, { ...wang, arrival: minute + 1, events: ["sos"] });
 
-  work.tell(desk, { kind: "fix", fix: sos(1) });
+  work.tell(desk, sosOf(wang, 1));
   isBroken = false;
-  work.tell(desk, { kind: "fix", fix: sos(2) });
+  work.tell(desk, sosOf(wang, 2));
   await desk.working;
 
   expect(told.map((signal) => signal.kind)).toEqual(["sos"]);
   const failed = await metrics.factsFailed.get();
   expect(failed.values.map(({ labels, value }) => [labels["kind"], value])).toEqual([["fix", 1]]);
+});
+
+test("bands that call in the same moment are written together, and one whose senior is held keeps none of them waiting", async () => {
+  const groups: string[][] = [];
+  const recorded: string[] = [];
+  const desks = street.seniors.map((senior) => ({ senior, desk: createDesk(senior.seniorId) }));
+  const held = street.seniors[2]?.seniorId;
+  const work = deskWork({
+    record: async (tx: Queryable, signals) => {
+      const seniors = signals.map((signal) => signal.seniorId);
+      await lockSeniors(tx, seniors);
+      groups.push(seniors);
+    },
+    onRecorded: (signals) => recorded.push(...signals.map((signal) => signal.seniorId)),
+  });
+
+  await street.db.transaction(async (tx) => {
+    await tx.query("select 1 from seniors where senior_id = $1 for update", [held]);
+    for (const { senior, desk } of desks) work.tell(desk, sosOf(senior));
+    await expect.poll(() => recorded.length).toBe(5);
+  });
+  await expect.poll(() => recorded.length).toBe(6);
+
+  expect(groups.map((group) => group.length)).toEqual([5, 1]);
+  expect(recorded.at(-1)).toBe(held);
+});
+
+test("one conclusion that cannot be written fails alone, and is tried until it can", async () => {
+  const recorded: string[] = [];
+  const poison = street.seniors[1]?.seniorId;
+  let isBroken = true;
+  const work = deskWork({
+    record: async (_tx, signals) => {
+      if (isBroken && signals.some((signal) => signal.seniorId === poison)) throw new Error("cannot be written");
+    },
+    onRecorded: (signals) => recorded.push(...signals.map((signal) => signal.seniorId)),
+  });
+
+  for (const senior of street.seniors) work.tell(createDesk(senior.seniorId), sosOf(senior));
+  await expect.poll(() => recorded.length).toBe(5);
+  expect(recorded).not.toContain(poison);
+  isBroken = false;
+
+  await expect.poll(() => recorded).toContain(poison);
 });

@@ -1,13 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { Database, Queryable } from "../../infra/db/database.ts";
 import { type EngineStateRow, saveEngineStates } from "../../infra/db/engine.ts";
+import { lockFreeSeniors } from "../../infra/db/incident-case.ts";
 import { orderCommand } from "../../infra/db/wristbands.ts";
+import type { SeniorId } from "../../infra/domain/ids.ts";
 import type { Signal } from "../../infra/domain/signal.ts";
 import { MINUTE_MS, plusMs } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import { pause } from "../../infra/runtime/deadline.ts";
 import { faultFields, type Log } from "../../infra/runtime/log.ts";
 import type { Metrics } from "../../infra/runtime/metrics.ts";
+import { createTogether } from "../../infra/runtime/together.ts";
 import type { Desk } from "./desk.ts";
 import { type BandWish, type EngineSettings, type Evaluation, evaluate, type Fact } from "./evaluate.ts";
 import type { FenceIndex } from "./fence-index.ts";
@@ -34,6 +37,10 @@ export type DeskWorkOptions = {
 /** A wish is worth nothing later. */
 const COMMAND_LIFE_MS = 2 * MINUTE_MS;
 const RETRY_MOST_MS = 2_000;
+const RECORD_WIDTH = 4;
+const RECORD_MOST = 64;
+
+type Conclusion = { readonly desk: Desk; readonly evaluation: Evaluation };
 
 export function createDeskWork(options: DeskWorkOptions): DeskWork {
   const tell = (desk: Desk, fact: Fact): void => {
@@ -83,23 +90,47 @@ export function createDeskWork(options: DeskWorkOptions): DeskWork {
     if (fact.kind === "fix") options.metrics.fixesJudged.inc();
     return evaluation;
   };
-  const record = async (desk: Desk, { signals, wishes }: Evaluation): Promise<void> => {
+  const record = async (desk: Desk, evaluation: Evaluation): Promise<void> => {
+    if (await recordTogether({ desk, evaluation })) announce(evaluation.signals);
+  };
+  const recordAlone = async (conclusion: Conclusion): Promise<boolean> => {
     for (let attempt = 0; options.isLeading(); attempt += 1) {
       try {
-        await options.db.transaction(async (tx) => {
-          if (signals.length > 0) await options.record(tx, signals);
-          for (const wish of wishes) await order(tx, desk, wish);
-          await saveEngineStates(tx, [engineStateOf(desk)]);
-        });
-        return announce(signals);
+        await options.db.transaction((tx) => write(tx, [conclusion]));
+        return true;
       } catch (fault) {
-        options.log.error(
-          { seniorId: desk.seniorId, attempt, ...faultFields(fault) },
-          "signal not recorded; trying again",
-        );
+        const { seniorId } = conclusion.desk;
+        options.log.error({ seniorId, attempt, ...faultFields(fault) }, "signal not recorded; trying again");
         await pause(Math.min(RETRY_MOST_MS, 50 * 2 ** attempt));
       }
     }
+    return false;
+  };
+  /** Without those seniors whom somebody holds at the moment. */
+  const recordFree = async (conclusions: readonly Conclusion[]): Promise<ReadonlyMap<Conclusion, boolean>> =>
+    await options.db.transaction(async (tx) => {
+      const seniors = conclusions.map(({ desk }) => desk.seniorId);
+      const locked = options.isLeading() ? await lockFreeSeniors(tx, seniors) : new Set<SeniorId>();
+      const free = conclusions.filter(({ desk }) => locked.has(desk.seniorId));
+      if (free.length > 0) await write(tx, free);
+      return new Map(free.map((conclusion) => [conclusion, true]));
+    });
+  /** Many bands may call in the same second, and every transaction waits for the disk. */
+  const recordTogether = createTogether<Conclusion, boolean>({
+    width: RECORD_WIDTH,
+    most: RECORD_MOST,
+    one: recordAlone,
+    many: recordFree,
+  });
+  /** The signals last: with them comes the lock of the stories' order, under which nobody should wait for anything else. */
+  const write = async (tx: Queryable, conclusions: readonly Conclusion[]): Promise<void> => {
+    await saveEngineStates(
+      tx,
+      conclusions.map(({ desk }) => engineStateOf(desk)),
+    );
+    for (const { desk, evaluation } of conclusions) for (const wish of evaluation.wishes) await order(tx, desk, wish);
+    const signals = conclusions.flatMap(({ evaluation }) => evaluation.signals);
+    if (signals.length > 0) await options.record(tx, signals);
   };
   const announce = (signals: readonly Signal[]): void => {
     for (const { kind, seniorId, fenceId, deliveryId } of signals) {

@@ -59,6 +59,25 @@ test("two services side by side fire each timer of twelve incidents once", async
   for (const senior of seniors) expect(await calls(senior)).toEqual([2, 5]);
 });
 
+test("an incident whose senior somebody holds keeps no other timer waiting, and fires once it is let go", async () => {
+  for (const senior of seniors) await circle.signalOf(senior, "exit");
+  await circle.advance(3 * MINUTE);
+  const levels = async () => {
+    const rows = await circle.db.query<{ level: number }>("select level from incidents order by level desc");
+    return rows.map((row) => row.level).join("");
+  };
+  let settled: Promise<void> = Promise.resolve();
+
+  await circle.db.transaction(async (tx) => {
+    await tx.query("select 1 from seniors where senior_id = 'senior-3' for update");
+    settled = escalation().settle();
+    await expect.poll(levels).toBe("111111111110");
+  });
+  await settled;
+
+  expect(await levels()).toBe("111111111111");
+});
+
 test("a timer whose service dies is fired by another one after five seconds", async () => {
   await circle.signal("exit");
   await circle.advance(3 * MINUTE);

@@ -1,10 +1,11 @@
 import type { Database } from "../../infra/db/database.ts";
-import { type ClaimedTimer, claimTimers, fireTimer, nextTimerInMs } from "../../infra/db/timers.ts";
+import { type ClaimedTimer, claimTimers, fireTimer, fireTimers, nextTimerInMs } from "../../infra/db/timers.ts";
 import { plusMs, SECOND_MS } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import { createDueLoop, type DueLoop } from "../../infra/runtime/due-loop.ts";
 import { faultFields, type Log } from "../../infra/runtime/log.ts";
 import type { Metrics } from "../../infra/runtime/metrics.ts";
+import { createTogether } from "../../infra/runtime/together.ts";
 
 type EscalationOptions = {
   readonly db: Database;
@@ -16,15 +17,21 @@ type EscalationOptions = {
 };
 
 const SAFETY_POLL_MS = 1_000;
-/** Timers of this many incidents fire side by side; those of one incident always one after the other. */
-const WIDTH = 4;
+/** Timers of at most this many incidents fire together; those of one incident always one after the other. */
+const TOGETHER_MAX = 64;
 
 /**
- * Fires the timers of incidents when they fall due, each in a transaction of its own. After a time without service it takes
- * them in their order; each plans the next one from now on, so that nobody gets a burst.
+ * Fires the timers of incidents when they fall due, those that are due at the same moment in one transaction. After a time
+ * without service it takes them in their order; each plans the next one from now on, so that nobody gets a burst.
  */
 export function createEscalation(options: EscalationOptions): DueLoop {
   const { db, clock } = options;
+  const fireTogether = createTogether<ClaimedTimer, boolean>({
+    width: 1,
+    most: TOGETHER_MAX,
+    one: (timer) => fireTimer(db, timer),
+    many: (timers) => fireTimers(db, timers),
+  });
   return createDueLoop({
     name: "escalation",
     clock,
@@ -32,9 +39,9 @@ export function createEscalation(options: EscalationOptions): DueLoop {
     safetyMs: SAFETY_POLL_MS,
     runDue: async () => {
       for (;;) {
-        const timers = await claimTimers(db, WIDTH);
-        await Promise.all(timers.map((timer) => fire(options, timer)));
-        if (timers.length < WIDTH) break;
+        const timers = await claimTimers(db, TOGETHER_MAX);
+        await Promise.all(timers.map((timer) => fire(options, timer, fireTogether)));
+        if (timers.length < TOGETHER_MAX) break;
       }
       const inMs = await nextTimerInMs(db);
       return inMs === null ? null : plusMs(clock.now(), inMs);
@@ -43,12 +50,17 @@ export function createEscalation(options: EscalationOptions): DueLoop {
 }
 
 /** A timer that fails keeps its row: it is tried again when its lease has run out, and holds up no other. */
-async function fire({ db, log, metrics, onStep }: EscalationOptions, timer: ClaimedTimer): Promise<void> {
+async function fire(
+  { clock, log, metrics, onStep }: EscalationOptions,
+  timer: ClaimedTimer,
+  fireTogether: (timer: ClaimedTimer) => Promise<boolean>,
+): Promise<void> {
   const { incidentId, kind } = timer;
-  const latenessMs = timer.now - timer.dueAt;
   try {
-    metrics.timerLatenessSeconds.observe(latenessMs / SECOND_MS);
-    if (await fireTimer(db, timer)) log.info({ incidentId, timer: kind, latenessMs }, "incident timer fired");
+    const hasChanged = await fireTogether(timer);
+    const latenessMs = clock.now() - timer.dueAt;
+    metrics.timerLatenessSeconds.observe(Math.max(0, latenessMs) / SECOND_MS);
+    if (hasChanged) log.info({ incidentId, timer: kind, latenessMs }, "incident timer fired");
     onStep();
   } catch (fault) {
     log.error({ incidentId, timer: kind, ...faultFields(fault) }, "incident timer failed");

@@ -1,7 +1,7 @@
 import type { Database } from "../../infra/db/database.ts";
 import { type ClaimedAlert, claimAlerts, nextAlertInMs, renewLeases } from "../../infra/db/outbox.ts";
 import type { Accepted } from "../../infra/db/outbox-accepted.ts";
-import { settleFailed, settleRetry } from "../../infra/db/outbox-results.ts";
+import { type Refused, settleRetry } from "../../infra/db/outbox-results.ts";
 import type { AlertId } from "../../infra/domain/ids.ts";
 import { plusMs, SECOND_MS } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
@@ -20,6 +20,8 @@ export type LaneOptions = {
   readonly channel: Channel;
   /** Writes down that the provider took it, see outbox-accepted.ts. */
   readonly accept: (alert: ClaimedAlert, got: Accepted) => Promise<void>;
+  /** Writes down that the channel will not take it, see outbox-results.ts. */
+  readonly fail: (alert: ClaimedAlert, got: Refused) => Promise<void>;
   /** Names this process in a lease. */
   readonly owner: string;
   /** Time for one try, milliseconds; shorter than the lease. */
@@ -118,8 +120,8 @@ async function deliver(options: LaneOptions, claimed: ClaimedAlert, group: reado
   metrics.alertsSent.inc({ lane: channel.kind, outcome: result.kind });
   const bundle = group.length === 1 ? null : claimed.alertId;
   const sent = { result, latencyMs, bundle };
-  if (result.kind === "accepted") await Promise.all(group.map((one) => settle(options, one, sent)));
-  else for (const one of group) await settle(options, one, sent);
+  if (result.kind === "retry") for (const one of group) await settle(options, one, sent);
+  else await Promise.all(group.map((one) => settle(options, one, sent)));
 }
 
 type Sent = { readonly result: SendResult; readonly latencyMs: number; readonly bundle: string | null };
@@ -136,7 +138,7 @@ async function settle(options: LaneOptions, claimed: ClaimedAlert, sent: Sent): 
     await settleRetry(db, claimed, { code: result.code, latencyMs, afterMs: delayMs });
   } else {
     log.warn({ ...idsOf(claimed), code: result.code }, "channel given up for this alert");
-    await settleFailed(db, claimed, { code: result.code, latencyMs });
+    await options.fail(claimed, { code: result.code, latencyMs });
     options.onFailed();
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createAccepting } from "../../infra/db/outbox-accepted.ts";
+import { createFailing } from "../../infra/db/outbox-results.ts";
 import { createLifecycle, type Part } from "../../infra/runtime/lifecycle.ts";
 import type { Log } from "../../infra/runtime/log.ts";
 import type { Metrics } from "../../infra/runtime/metrics.ts";
@@ -42,11 +43,20 @@ export function createNotify(
     wake();
   };
   const accept = createAccepting(db);
+  const fail = createFailing(db);
   const lanes = channels.map(
     (channel) =>
       [
         channel.kind,
-        createLane({ ...given, channel, owner, accept, sendLimitMs: given.sendLimitMs ?? SEND_LIMIT_MS, onFailed }),
+        createLane({
+          ...given,
+          channel,
+          owner,
+          accept,
+          fail,
+          sendLimitMs: given.sendLimitMs ?? SEND_LIMIT_MS,
+          onFailed,
+        }),
       ] as const,
   );
   const parts = createLifecycle(lanes, { log });

@@ -66,8 +66,9 @@ await section("delays", async (service, bands, callers) => {
 await section("alarms", async (service, bands, callers) => {
   const figures = await measureAlarms(service, [...bands, ...callers]);
   for (const [name, ms] of [
-    ["timers beside 30 incidents were late by", figures.idleLatenessMs],
-    ["timers beside 400 incidents and 800 messages were late by", figures.busyLatenessMs],
+    ["timers of 30 incidents in quiet, from due to written", figures.idleLatenessMs],
+    ["timers of 30 incidents while 800 messages go out", figures.busyLatenessMs],
+    ["timers of 400 incidents due in the same moment", figures.allLatenessMs],
     ["acknowledgement to another's page", figures.acknowledgeMs],
   ] as const)
     say(`${name}: p50 ${percentile(ms, 0.5)} ms, p99 ${percentile(ms, 0.99)} ms (${ms.length})`);

@@ -31,6 +31,16 @@ export async function lockSeniors(tx: Queryable, seniorIds: readonly SeniorId[])
   );
 }
 
+/** Takes the locks of those whom nobody else holds, without waiting; which ones. */
+export async function lockFreeSeniors(tx: Queryable, seniorIds: readonly SeniorId[]): Promise<ReadonlySet<SeniorId>> {
+  const rows = await tx.query<{ senior_id: SeniorId }>(
+    "select senior_id from seniors where senior_id = any($1) order by senior_id for no key update skip locked",
+    [seniorIds],
+    "lock-free-seniors",
+  );
+  return new Set(rows.map((row) => row.senior_id));
+}
+
 type SeniorJson = {
   readonly seniorId: SeniorId;
   readonly areaId: AreaId;

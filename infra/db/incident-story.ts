@@ -33,26 +33,32 @@ select pg_notify('incident_change', incident_id) from (select distinct incident_
 union all
 select pg_notify('outbox', lane) from unnest($2::text[]) as lane`;
 
-/** What became of one message. It decides nothing: the story only tells it, now, by its channel. */
-export async function tellDelivery(
+export type DeliveryNews = { readonly incidentId: string | null; readonly fact: DeliveryFact };
+
+/** What became of messages. It decides nothing: the stories only tell it, now, by its channel. */
+export async function tellDeliveries(
   tx: Queryable,
-  { incidentId: id }: { readonly incidentId: string | null },
-  { kind, ...data }: DeliveryFact,
+  news: readonly DeliveryNews[],
   lanes: readonly string[] = [],
 ): Promise<void> {
-  if (id === null) return await announce(tx, lanes);
-  await tx.query(deliverySql, [id, kind, data.channel, JSON.stringify(data), lanes], "tell-delivery");
+  const rows = news.flatMap(({ incidentId, fact: { kind, ...data } }) =>
+    incidentId === null ? [] : [{ incidentId, kind, data }],
+  );
+  if (rows.length === 0) return await announce(tx, lanes);
+  await tx.query(deliverySql, [JSON.stringify(rows), lanes], "tell-deliveries");
 }
 
 const deliverySql = `
 with lock as materialized (select pg_advisory_xact_lock(${EVENTS_LOCK_KEY}))
 , written as (
   insert into incident_events (incident_id, at, kind, actor_kind, actor_id, data)
-  select $1, service_now(), $2, 'provider', $3, $4::jsonb from lock returning incident_id
+  select e->>'incidentId', service_now(), e->>'kind', 'provider', e->'data'->>'channel', e->'data'
+  from lock, jsonb_array_elements($1::jsonb) with ordinality as r (e, place) order by place
+  returning incident_id
 )
-select pg_notify('incident_change', incident_id) from written
+select pg_notify('incident_change', incident_id) from (select distinct incident_id from written) changed
 union all
-select pg_notify('outbox', lane) from unnest($5::text[]) as lane`;
+select pg_notify('outbox', lane) from unnest($2::text[]) as lane`;
 
 /** Wakes the senders of some lanes at the commit. */
 export async function announce(tx: Queryable, lanes: readonly string[]): Promise<void> {

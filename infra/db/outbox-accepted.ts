@@ -1,3 +1,4 @@
+import { createTogether } from "../runtime/together.ts";
 import type { Database, Queryable } from "./database.ts";
 import { EVENTS_LOCK_KEY } from "./incident-story.ts";
 import type { ClaimedAlert } from "./outbox.ts";
@@ -24,62 +25,36 @@ export async function settleAccepted(db: Queryable, alert: ClaimedAlert, got: Ac
 const TOGETHER_MAX = 64;
 
 /**
- * Writes down what ends, one after the other in quiet; what ends while one is being written goes together in the next
- * statement. The order of all stories is one lock that is held until the disk has answered, so 800 messages that end at
- * once would otherwise wait for 800 disks.
+ * Writes down what ends: each message by itself in quiet, in one statement what ends together. The order of all stories is
+ * one lock that is held until the disk has answered, so 800 messages that end at once would otherwise wait for 800 disks.
  */
 export function createAccepting(db: Database): (alert: ClaimedAlert, got: Accepted) => Promise<void> {
-  let waiting: Waiting[] = [];
-  let isWriting = false;
-
-  async function write(): Promise<void> {
-    isWriting = true;
-    while (waiting.length > 0) {
-      const together = waiting.slice(0, TOGETHER_MAX);
-      waiting = waiting.slice(TOGETHER_MAX);
-      await settleTogether(db, together);
-    }
-    isWriting = false;
-  }
-
-  return (alert, got) =>
-    new Promise((done, fail) => {
-      waiting.push({ alert, got, done, fail });
-      if (!isWriting) void write();
-    });
-}
-
-type Waiting = Ended & { readonly done: () => void; readonly fail: (fault: unknown) => void };
-
-/** Never fails itself: each message hears how it ended. */
-async function settleTogether(db: Queryable, together: readonly Waiting[]): Promise<void> {
-  try {
-    const settled = together.length === 1 ? new Set<string>() : await settleWhatIsFree(db, together);
-    for (const { alert, got, done, fail } of together) {
-      if (settled.has(alert.alertId)) done();
-      else await settleAccepted(db, alert, got).then(done, fail);
-    }
-  } catch (fault) {
-    for (const { fail } of together) fail(fault);
-  }
+  const accept = createTogether<Ended, void>({
+    width: 1,
+    most: TOGETHER_MAX,
+    one: ({ alert, got }) => settleAccepted(db, alert, got),
+    many: (ended) => settleWhatIsFree(db, ended),
+  });
+  return (alert, got) => accept({ alert, got });
 }
 
 /**
- * Several at once, without waiting for the row of any: whoever holds one may be waiting for the stories' lock. The ids of
- * those that were free and are written now.
+ * Several at once, without waiting for the row of any: whoever holds one may be waiting for the stories' lock. Those that
+ * were free and are written now.
  */
-async function settleWhatIsFree(db: Queryable, ended: readonly Ended[]): Promise<ReadonlySet<string>> {
+async function settleWhatIsFree(db: Queryable, ended: readonly Ended[]): Promise<ReadonlyMap<Ended, void>> {
   const rows = await db.query<{ alertId: string }>(
     acceptSql("for update skip locked"),
     valuesOf(ended),
     "settle-together",
   );
-  const settled = new Set(rows.map(({ alertId }) => alertId));
+  const written = new Set(rows.map(({ alertId }) => alertId));
+  const settled = ended.filter(({ alert }) => written.has(alert.alertId));
   await countChannels(
     db,
-    ended.filter(({ alert }) => settled.has(alert.alertId)).map(({ alert }) => alert),
+    settled.map(({ alert }) => alert),
   );
-  return settled;
+  return new Map(settled.map((each) => [each, undefined]));
 }
 
 function valuesOf(ended: readonly Ended[]): readonly unknown[] {

@@ -1,7 +1,8 @@
+import { createTogether } from "../runtime/together.ts";
 import type { Database, Queryable } from "./database.ts";
-import { applyLocked } from "./incident-apply.ts";
-import { lockSeniors } from "./incident-case.ts";
-import { announce, tellDelivery } from "./incident-story.ts";
+import { applyLocked, type Order } from "./incident-apply.ts";
+import { lockFreeSeniors, lockSeniors } from "./incident-case.ts";
+import { type DeliveryNews, tellDeliveries } from "./incident-story.ts";
 import type { ClaimedAlert } from "./outbox.ts";
 
 /** The provider did not take it this time: it waits `afterMs`. */
@@ -26,83 +27,163 @@ export async function settleRetry(
  * The channel will not take it: the next channel is tried at once. Where an alert has none left, the person counts as
  * unreachable, which may raise the level in the same transaction.
  */
-export async function settleFailed(
-  db: Database,
-  alert: ClaimedAlert,
-  got: { readonly code: string; readonly latencyMs: number },
-): Promise<void> {
+export async function settleFailed(db: Database, alert: ClaimedAlert, got: Refused): Promise<void> {
   await db.transaction(async (tx) => {
     // Two channels of one message that fail together must see each other.
     if (alert.seniorId !== null) await lockSeniors(tx, [alert.seniorId]);
-    await tx.query(
-      `update delivery_attempts set ended_at = service_now(), outcome = 'failed', code = $3, latency_ms = $4
-       where alert_id = $1 and attempt = $2`,
-      [alert.alertId, alert.attempt, got.code, Math.round(got.latencyMs)],
-      "attempt-failed",
-    );
-    await giveUp(tx, alert, { code: got.code, was: "waiting" });
+    await settleLocked(tx, [{ alert, got }]);
   });
 }
 
-type Given = Pick<ClaimedAlert, "alertId" | "attempt" | "personId" | "seniorId" | "incidentId" | "kind" | "lane">;
+/** Why it was not taken. */
+export type Refused = { readonly code: string; readonly latencyMs: number };
+type Ended = { readonly alert: ClaimedAlert; readonly got: Refused };
 
-/**
- * One channel has failed for good, before the provider took the message (`waiting`) or after it (`accepted`). The caller has
- * locked the senior.
- */
-export async function giveUp(
-  tx: Queryable,
-  alert: Given,
-  { code, was }: { readonly code: string; readonly was: "waiting" | "accepted" },
-): Promise<void> {
-  const [row] = await tx.query<{ failed: boolean; next_lane: string | null; is_reached: boolean }>(
-    failSql,
-    [alert.alertId, alert.attempt, was],
-    "settle-failed",
-  );
-  if (row === undefined || !row.failed) return;
-  if (alert.seniorId === null || alert.incidentId === null) return await announce(tx, lanesOf(row.next_lane));
-  const isExhausted = alert.kind === "alert" && row.next_lane === null && !row.is_reached;
-  if (isExhausted) return await exhaust(tx, alert, code);
-  await tellFailed(tx, alert, { code, nextLane: row.next_lane });
+const TOGETHER_WIDTH = 2;
+const TOGETHER_MAX = 64;
+
+/** Like `settleFailed`, in one transaction for what fails in the same moment: at night nobody's page is open. */
+export function createFailing(db: Database): (alert: ClaimedAlert, got: Refused) => Promise<void> {
+  const fail = createTogether<Ended, void>({
+    width: TOGETHER_WIDTH,
+    most: TOGETHER_MAX,
+    one: ({ alert, got }) => settleFailed(db, alert, got),
+    many: (ended) => settleWhatIsFree(db, ended),
+  });
+  return (alert, got) => fail({ alert, got });
 }
 
-const lanesOf = (lane: string | null) => (lane === null ? [] : [lane]);
+async function settleWhatIsFree(db: Database, ended: readonly Ended[]): Promise<ReadonlyMap<Ended, void>> {
+  return await db.transaction(async (tx) => {
+    const seniors = ended.flatMap(({ alert }) => alert.seniorId ?? []);
+    const locked = await lockFreeSeniors(tx, [...new Set(seniors)]);
+    const free = ended.filter(({ alert: { seniorId } }) => seniorId === null || locked.has(seniorId));
+    await settleLocked(tx, free);
+    return new Map(free.map((each) => [each, undefined]));
+  });
+}
+
+async function settleLocked(tx: Queryable, ended: readonly Ended[]): Promise<void> {
+  await tx.query(
+    `update delivery_attempts d set ended_at = service_now(), outcome = 'failed', code = g.code, latency_ms = g.latency_ms
+     from unnest($1::text[], $2::int[], $3::text[], $4::int[]) as g (alert_id, attempt, code, latency_ms)
+     where d.alert_id = g.alert_id and d.attempt = g.attempt`,
+    [
+      ended.map(({ alert }) => alert.alertId),
+      ended.map(({ alert }) => alert.attempt),
+      ended.map(({ got }) => got.code),
+      ended.map(({ got }) => Math.round(got.latencyMs)),
+    ],
+    "attempts-failed",
+  );
+  await giveUp(
+    tx,
+    ended.map(({ alert, got }) => ({ ...alert, code: got.code })),
+    "waiting",
+  );
+}
+
+type Given = Pick<ClaimedAlert, "alertId" | "attempt" | "personId" | "seniorId" | "incidentId" | "kind" | "lane"> & {
+  readonly code: string;
+};
+
+type FailRow = {
+  readonly alert_id: string;
+  readonly channel_id: string;
+  readonly failed: boolean;
+  readonly next_lane: string | null;
+  readonly is_reached: boolean;
+};
+
+/**
+ * Channels that have failed for good, before the provider took the message (`waiting`) or after it (`accepted`). The caller
+ * has locked the seniors.
+ */
+export async function giveUp(tx: Queryable, alerts: readonly Given[], was: "waiting" | "accepted"): Promise<void> {
+  const orders: Order[] = [];
+  const facts: DeliveryNews[] = [];
+  const lanes = new Set<string>();
+  const channels: string[] = [];
+  for (const round of roundsOf(alerts)) {
+    const rows = await tx.query<FailRow>(
+      failSql,
+      [round.map(({ alertId }) => alertId), round.map(({ attempt }) => attempt), was],
+      "settle-failed",
+    );
+    channels.push(...rows.map((row) => row.channel_id));
+    for (const { row, alert } of failedOf(rows, round)) {
+      if (row.next_lane !== null) lanes.add(row.next_lane);
+      const { seniorId, incidentId, personId, lane: channel, attempt, code } = alert;
+      if (seniorId === null || incidentId === null) continue;
+      const what = { personId, channel, attempt, code };
+      const isExhausted = alert.kind === "alert" && row.next_lane === null && !row.is_reached;
+      if (isExhausted) orders.push({ seniorId, command: { kind: "deliveryExhausted", ...what } });
+      // The next channel is on its way: nothing is decided, the story only says what happened.
+      else facts.push({ incidentId, fact: { kind: "deliveryFailed", ...what } });
+    }
+  }
+  await countFailures(tx, channels);
+  if (orders.length > 0) await applyLocked(tx, orders);
+  await tellDeliveries(tx, facts, [...lanes]);
+}
+
+/** In one round each message once: of two channels of one message the second has to see that the first has failed. */
+function roundsOf(alerts: readonly Given[]): readonly (readonly Given[])[] {
+  const rounds: Given[][] = [];
+  const seen = new Map<string, number>();
+  for (const alert of alerts) {
+    const { incidentId, seniorId, personId, kind } = alert;
+    const message = JSON.stringify([incidentId, seniorId, personId, kind]);
+    const round = seen.get(message) ?? 0;
+    seen.set(message, round + 1);
+    (rounds[round] ??= []).push(alert);
+  }
+  return rounds;
+}
+
+function failedOf(rows: readonly FailRow[], alerts: readonly Given[]) {
+  const found = new Map(rows.map((row) => [row.alert_id, row]));
+  return alerts.flatMap((alert) => {
+    const row = found.get(alert.alertId);
+    return row?.failed === true ? [{ row, alert }] : [];
+  });
+}
 
 /** The message's next channel is due now and those after it as much earlier; others of its rows may have reached the person. */
 const failSql = `
 with mine as materialized (
-  update outbox set state = case when state = $3 then 'failed' else state end, lease_until = null,
-    settled_at = coalesce(settled_at, service_now())
-  where alert_id = $1 and attempts = $2 and state in ($3, 'cancelled')
-  returning message_key, channel_id, channel_order, state = 'failed' as failed
-), known as (
-  update channels c set fail_streak = c.fail_streak + 1 from mine where c.channel_id = mine.channel_id
+  update outbox o set state = case when o.state = $3 then 'failed' else o.state end, lease_until = null,
+    settled_at = coalesce(o.settled_at, service_now())
+  from unnest($1::text[], $2::int[]) as g (alert_id, attempt)
+  where o.alert_id = g.alert_id and o.attempts = g.attempt and o.state in ($3, 'cancelled')
+  returning o.alert_id, o.message_key, o.channel_id, o.channel_order, o.state = 'failed' as failed
 ), others as materialized (
-  select o.alert_id, o.lane, o.state, o.due_at, o.channel_order > mine.channel_order as is_later, o.channel_order
-  from outbox o join mine using (message_key) where o.alert_id <> $1 and mine.failed
+  select mine.alert_id as failed_id, o.alert_id, o.lane, o.state, o.due_at, o.channel_order,
+    o.channel_order > mine.channel_order as is_later
+  from outbox o join mine using (message_key) where o.alert_id <> mine.alert_id and mine.failed
 ), next as materialized (
-  select alert_id, lane, due_at, channel_order from others where is_later and state in ('waiting', 'held')
-  order by channel_order limit 1
+  select distinct on (failed_id) failed_id, alert_id, lane, due_at, channel_order
+  from others where is_later and state in ('waiting', 'held') order by failed_id, channel_order
 ), sooner as (
   update outbox o set state = case when o.alert_id = next.alert_id then 'waiting' else o.state end,
     due_at = o.due_at - greatest(next.due_at - service_now(), interval '0')
-  from next, others where o.alert_id = others.alert_id and others.channel_order >= next.channel_order
-    and o.state in ('waiting', 'held')
+  from next join others using (failed_id)
+  where o.alert_id = others.alert_id and others.channel_order >= next.channel_order and o.state in ('waiting', 'held')
 )
-select coalesce((select failed from mine), false) as failed, (select lane from next) as next_lane,
-  exists (select 1 from others where state in ('waiting', 'held', 'accepted', 'shown')) as is_reached`;
+select mine.alert_id, mine.channel_id, mine.failed, next.lane as next_lane,
+  exists (select 1 from others where others.failed_id = mine.alert_id and others.state in ('waiting', 'held', 'accepted', 'shown'))
+    as is_reached
+from mine left join next on next.failed_id = mine.alert_id`;
 
-async function exhaust(tx: Queryable, alert: Given, code: string): Promise<void> {
-  if (alert.seniorId === null) return;
-  const { personId, lane: channel, attempt } = alert;
-  const command = { kind: "deliveryExhausted", personId, channel, attempt, code } as const;
-  await applyLocked(tx, [{ seniorId: alert.seniorId, command }]);
-}
-
-/** The next channel is on its way: nothing is decided, the story only says what happened. */
-async function tellFailed(tx: Queryable, alert: Given, got: { code: string; nextLane: string | null }): Promise<void> {
-  const { personId, lane: channel, attempt } = alert;
-  const fact = { kind: "deliveryFailed", personId, channel, attempt, code: got.code } as const;
-  await tellDelivery(tx, alert, fact, lanesOf(got.nextLane));
+/** In the order of their ids, so that two groups cannot wait for each other. */
+async function countFailures(tx: Queryable, channelIds: readonly string[]): Promise<void> {
+  await tx.query(
+    `update channels c set fail_streak = c.fail_streak + failed.times
+     from (select channel_id from channels where channel_id = any($1) order by channel_id for update) known
+     join (select channel_id, count(*) as times from unnest($1::text[]) as g (channel_id) group by channel_id) failed
+       using (channel_id)
+     where c.channel_id = known.channel_id`,
+    [channelIds],
+    "count-failures",
+  );
 }

@@ -3,7 +3,7 @@ import { type AlertId, type IncidentId, type PersonId, type SeniorId, seniorId }
 import type { MessageKind } from "../domain/incident-consequences.ts";
 import type { Database, Queryable } from "./database.ts";
 import { lockSeniors } from "./incident-case.ts";
-import { tellDelivery } from "./incident-story.ts";
+import { tellDeliveries } from "./incident-story.ts";
 import { giveUp } from "./outbox-results.ts";
 
 /** What a carrier says about a message that its provider had taken. One of the two ids says which message. */
@@ -32,8 +32,8 @@ async function takeFor(db: Database, owner: Sent, receipt: Receipt): Promise<voi
     if (owner.seniorId !== null) await lockSeniors(tx, [seniorId(owner.seniorId)]);
     const isNew = await keep(tx, owner, receipt);
     if (!isNew) return;
-    if (receipt.isDelivered) await tellDelivery(tx, owner, arrivalOf(owner));
-    else await giveUp(tx, owner, { code: receipt.code, was: "accepted" });
+    if (receipt.isDelivered) await tellDeliveries(tx, [{ ...owner, fact: arrivalOf(owner) }]);
+    else await giveUp(tx, [{ ...owner, code: receipt.code }], "accepted");
   });
 }
 

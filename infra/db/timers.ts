@@ -3,7 +3,7 @@ import type { Incident, IncidentTimerKind } from "../domain/incident.ts";
 import { type EpochMs, epochMs } from "../domain/time.ts";
 import type { Database, Queryable } from "./database.ts";
 import { applyLocked } from "./incident-apply.ts";
-import { lockSeniors } from "./incident-case.ts";
+import { lockFreeSeniors, lockSeniors } from "./incident-case.ts";
 
 export type ClaimedTimer = {
   readonly incidentId: IncidentId;
@@ -54,31 +54,58 @@ export async function claimTimers(db: Queryable, limit: number): Promise<readonl
 export async function fireTimer(db: Database, timer: ClaimedTimer): Promise<boolean> {
   return await db.transaction(async (tx) => {
     await lockSeniors(tx, [timer.seniorId]);
-    const [still] = await tx.query<{ is_newest: boolean }>(
-      `select not exists (select 1 from incidents i, incidents later where i.incident_id = t.incident_id
-         and later.senior_id = i.senior_id and later.number > i.number) as is_newest
-       from incident_timers t where t.incident_id = $1 and t.kind = $2 and t.due_at <= (select service_now())`,
-      [timer.incidentId, timer.kind],
-      "recheck-timer",
-    );
-    if (still === undefined) return false;
-    const older = still.is_newest ? null : await readOlder(tx, timer.incidentId);
-    const [outcome] = await applyLocked(tx, [
-      {
-        seniorId: timer.seniorId,
-        command: { kind: "timerFired", timer: timer.kind },
-        ...(older === null ? {} : { older }),
-      },
-    ]);
-    const hasChanged = outcome?.kind === "accepted" && outcome.events.length > 0;
-    if (!hasChanged) await alignTimer(tx, timer);
-    return hasChanged;
+    return (await fireLocked(tx, [timer])).get(timer) ?? false;
   });
 }
 
-async function readOlder(tx: Queryable, id: IncidentId) {
-  const [row] = await tx.query<{ body: Incident }>("select body from incidents where incident_id = $1", [id]);
-  return row?.body ?? null;
+/** The same for several in one transaction; those of seniors whom somebody else holds are left out of the answer. */
+export async function fireTimers(
+  db: Database,
+  timers: readonly ClaimedTimer[],
+): Promise<ReadonlyMap<ClaimedTimer, boolean>> {
+  return await db.transaction(async (tx) => {
+    const seniors = [...new Set(timers.map(({ seniorId: id }) => id))];
+    const free = await lockFreeSeniors(tx, seniors);
+    return await fireLocked(
+      tx,
+      timers.filter((timer) => free.has(timer.seniorId)),
+    );
+  });
+}
+
+async function fireLocked(tx: Queryable, timers: readonly ClaimedTimer[]): Promise<ReadonlyMap<ClaimedTimer, boolean>> {
+  const standing = await recheck(tx, timers);
+  const due = timers.filter((timer) => standing.has(nameOf(timer)));
+  const orders = due.map((timer) => {
+    const older = standing.get(nameOf(timer)) ?? null;
+    const command = { kind: "timerFired", timer: timer.kind } as const;
+    return { seniorId: timer.seniorId, command, ...(older === null ? {} : { older }) };
+  });
+  const outcomes = await applyLocked(tx, orders);
+  const fired = new Map(timers.map((timer) => [timer, false]));
+  for (const [index, timer] of due.entries()) {
+    const outcome = outcomes[index];
+    const hasChanged = outcome?.kind === "accepted" && outcome.events.length > 0;
+    fired.set(timer, hasChanged);
+    if (!hasChanged) await alignTimer(tx, timer);
+  }
+  return fired;
+}
+
+const nameOf = ({ incidentId: id, kind }: Pick<ClaimedTimer, "incidentId" | "kind">) => `${id}/${kind}`;
+
+/** Timers that are due still, each with its incident where that is not the senior's newest. */
+async function recheck(tx: Queryable, timers: readonly ClaimedTimer[]): Promise<ReadonlyMap<string, Incident | null>> {
+  const rows = await tx.query<{ incidentId: IncidentId; kind: IncidentTimerKind; older: Incident | null }>(
+    `select t.incident_id as "incidentId", t.kind, case when exists (select 1 from incidents later
+       where later.senior_id = i.senior_id and later.number > i.number) then i.body end as older
+     from unnest($1::text[], $2::text[]) as given (incident_id, kind)
+     join incident_timers t using (incident_id, kind) join incidents i using (incident_id)
+     where t.due_at <= (select service_now())`,
+    [timers.map((timer) => timer.incidentId), timers.map((timer) => timer.kind)],
+    "recheck-timers",
+  );
+  return new Map(rows.map((row) => [nameOf(row), row.older]));
 }
 
 /** A timer that had no effect waits for what the incident says, at least a second; one the incident does not know goes. */
