@@ -158,6 +158,7 @@ const requests: Readonly<Record<string, (visitor: Visitor, name: Name) => Promis
     const made = await signedIn.get("admin")?.send("POST", "/invitations", invitationOf(name));
     return await visitor.send("DELETE", `/invitations/${bodyOf(InvitationMade, made).invitationId}`);
   },
+  "GET /people/:personId/home": (visitor, name) => visitor.get(`/people/${guardianOf[name]}/home`),
   "GET /people/:personId/channels": (visitor, name) => visitor.get(`/people/${guardianOf[name]}/channels`),
   "GET /people/:personId/push": (visitor, name) => visitor.get(`/people/${guardianOf[name]}/push`),
   "PUT /people/:personId/channels": (visitor, name) =>

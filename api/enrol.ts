@@ -53,7 +53,7 @@ export function createEnrol(deps: EnrolDeps): Enrol {
         role,
         action: "enrol",
         seniorId: senior.seniorId,
-        detail: { wristbandId: wristband.wristbandId, fenceId: fence.fenceId, guardianIds },
+        detail: { wristbandId: wristband.wristbandId, fenceId: fence.fenceId, guardianIds, homeOf: homesIn(guardians) },
       });
     });
     const { seniorId: enrolled } = senior;
@@ -80,4 +80,9 @@ function readSenior({ senior }: Body, serviceBox: LonLatBox): NewSenior {
 
 function personOf(guardian: GuardianChoice): string {
   return guardian.kind === "known" ? guardian.personId : guardian.person.personId;
+}
+
+/** Whose home was written down: the audit says who, and never where. */
+function homesIn({ A, B }: Readonly<Record<"A" | "B", GuardianChoice>>): readonly string[] {
+  return [A, B].filter(({ home }) => home !== null).map(personOf);
 }

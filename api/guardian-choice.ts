@@ -5,6 +5,7 @@ import type { Database } from "../infra/db/database.ts";
 import type { GuardianChoice } from "../infra/db/enrolment.ts";
 import { findPersonTarget } from "../infra/db/people.ts";
 import { AppError } from "../infra/domain/errors.ts";
+import { isLonLat } from "../infra/domain/geo.ts";
 import { personId } from "../infra/domain/ids.ts";
 import { requireReach } from "./auth/guard.ts";
 import { readLogin } from "./auth/login.ts";
@@ -19,15 +20,18 @@ export type ReadGuardian = (asker: SignedIn, body: Static<typeof GuardianBody>) 
  */
 export function createReadGuardian(deps: { readonly db: Database; readonly passwords: Passwords }): ReadGuardian {
   return async (asker, body) => {
+    const home = readHome(body);
     const known = body.personId === undefined ? null : await findPersonTarget(deps.db, body.personId);
     if (known !== null) {
       requireReach(asker, "readPeople", known);
       if (body.login !== undefined || body.password !== undefined)
         throw new AppError("CONFLICT", { personId: known.personId });
-      return { kind: "known", personId: known.personId };
+      if (home !== null) requireReach(asker, "changeGuardians", known);
+      return { kind: "known", personId: known.personId, home };
     }
     return {
       kind: "new",
+      home,
       person: {
         personId: personId(body.personId ?? randomUUID()),
         name: body.name,
@@ -39,4 +43,11 @@ export function createReadGuardian(deps: { readonly db: Database; readonly passw
       },
     };
   };
+}
+
+function readHome({ home }: Static<typeof GuardianBody>): GuardianChoice["home"] {
+  if (home === undefined) return null;
+  const { place } = home;
+  if (place !== null && !isLonLat(place.lon, place.lat)) throw new AppError("REQUEST_INVALID", { what: "home" });
+  return { address: home.address.trim(), place };
 }

@@ -167,3 +167,33 @@ test("a template is there for whoever may enrol, and for nobody else", async () 
   expect(String(given.body)).toMatch(/^\uFEFFOwn id,Name,/);
   expect(refused).toMatchObject({ status: 403 });
 });
+
+test("guardians' addresses are kept with them, and one home for two is refused in the dry run, in both kinds of file", async () => {
+  const list = [
+    goodLine(70, { addressA: "竹里街12号3室", addressB: "竹里街 14 号" }),
+    goodLine(71, { addressA: "竹里街１２号３室", addressB: "竹里街 12-3" }),
+  ];
+  const shown = async (file: string | Buffer, kind: string) =>
+    (await check(file, { kind })).lines.map(({ state, problems }) => [state, ...problems.map(({ fault }) => fault)]);
+  const expected = [["new"], ["bad", "sameAddress"]];
+  expect(await shown(csvOf(list), importMediaTypes.csv)).toEqual(expected);
+  expect(await shown(workbookOf(list), importMediaTypes.xlsx)).toEqual(expected);
+  expect((await enter(csvOf(list))).counts).toMatchObject({ enrolled: 1, bad: 1 });
+
+  const homes = await town.database.db.query(
+    "select home_address as address from people where phone in ('13900000701', '13900000702') order by phone",
+  );
+  expect(homes).toEqual([{ address: "竹里街12号3室" }, { address: "竹里街 14 号" }]);
+});
+
+test("a guardian who is known keeps their home, and whoever lives with them is refused before anything is written", async () => {
+  const known = { nameA: "示例甲075", phoneA: "13900000751" };
+  await enter(csvOf([goodLine(75, { addressA: "杏林路 7 号" })]));
+
+  const again = await check(csvOf([goodLine(76, { ...known, addressB: "杏林路7号" })]));
+  const moved = csvOf([goodLine(77, { ...known, addressA: "杏林路 9 号" })]);
+  expect(again.lines[0]?.problems).toEqual([{ field: "addressB", fault: "sameAddress", otherLine: null }]);
+  expect((await enter(moved)).counts).toMatchObject({ enrolled: 1 });
+  const homes = await town.database.db.query("select home_address as address from people where phone = '13900000751'");
+  expect(homes).toEqual([{ address: "杏林路 7 号" }]);
+});

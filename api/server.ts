@@ -50,6 +50,7 @@ import { addLiveRoute } from "./routes/live.ts";
 import { addNightlyReplayRoute } from "./routes/nightly-replays.ts";
 import { addOrganisationRoutes } from "./routes/organisation.ts";
 import { addOwnLeaveRoutes } from "./routes/own-leaves.ts";
+import { addPersonHomeRoute } from "./routes/person-homes.ts";
 import { addPersonRoutes } from "./routes/people.ts";
 import { addPhotoRoutes } from "./routes/photos.ts";
 import { addProtectionRoutes } from "./routes/protection.ts";
@@ -138,6 +139,7 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       addShareRoutes(routes, deps);
       addSharedRoutes(routes, deps);
       addGuardianRoute(routes, { ...deps, readGuardian });
+      addPersonHomeRoute(routes, deps);
       addTestAlertRoute(routes, deps);
       addFenceRoutes(routes, deps);
       addFenceJudgementRoutes(routes, deps);

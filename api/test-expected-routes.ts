@@ -130,6 +130,7 @@ export const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public"
   "POST /invitations": office,
   "POST /invitations/use": "public",
   "DELETE /invitations/:invitationId": office,
+  "GET /people/:personId/home": office,
   "GET /people/:personId/channels": people,
   "GET /people/:personId/push": people,
   // Only for one's own browser; the test beside the route tries it.

@@ -7,6 +7,7 @@ import {
   type importStates,
 } from "../../infra/contract/imports.ts";
 import type { EnrolledRow, PhoneOwner } from "../../infra/db/enrolled.ts";
+import { isSameAddress } from "../../infra/domain/guardian-home.ts";
 import type { AreaId } from "../../infra/domain/ids.ts";
 import { dialled } from "./cells.ts";
 import { places, type ReadLine } from "./line.ts";
@@ -29,6 +30,7 @@ export type JudgedLine = {
 };
 
 type Said = ReadLine["said"];
+type Guardian = EnrolmentBody["guardians"][number];
 /** On which line something stands first. */
 type Seen = Map<string, { readonly line: number; readonly name: string }>;
 
@@ -115,12 +117,21 @@ function guardiansOf(
     const called = dialled(guardian.phone);
     const known = owners.filter(({ phone }) => phone === called);
     const same = known.find(({ name }) => name === guardian.name);
-    if (same !== undefined) return { ...guardian, personId: same.personId };
+    if (same !== undefined) return knownGuardian(guardian, same);
     if (known.length > 0)
       problems.push({ field: index === 0 ? "phoneA" : "phoneB", fault: "otherName", otherLine: null });
     return guardian;
   });
+  const [homeA = "", homeB = ""] = guardians.map(
+    ({ personId, home }) => home?.address ?? owners.find((owner) => owner.personId === personId)?.homeAddress,
+  );
+  if (isSameAddress(homeA, homeB)) problems.push({ field: "addressB", fault: "sameAddress", otherLine: null });
   return [guardians, problems];
+}
+
+/** A list fills in where somebody lives, and changes it for nobody. */
+function knownGuardian({ home, ...guardian }: Guardian, { personId, homeAddress }: PhoneOwner): Guardian {
+  return { ...guardian, personId, ...(home === undefined || homeAddress !== "" ? {} : { home }) };
 }
 
 /** Of one field only the first thing that is wrong. */

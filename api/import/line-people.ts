@@ -1,5 +1,6 @@
 import type { EnrolmentBody } from "../../infra/contract/http.ts";
 import { consentScopes } from "../../infra/contract/protection.ts";
+import { isSameAddress } from "../../infra/domain/guardian-home.ts";
 import { type EpochMs, parseInstant } from "../../infra/domain/time.ts";
 import { type Cells, dialled, NAME_MAX, narrow, needed, readDay } from "./cells.ts";
 import { relations, scopeWords } from "./words.ts";
@@ -7,11 +8,11 @@ import { relations, scopeWords } from "./words.ts";
 /** Two people, two phones, two homes. */
 export function readGuardians(cells: Cells): EnrolmentBody["guardians"] {
   const [a, b] = [readGuardian(cells, "nameA", "phoneA"), readGuardian(cells, "nameB", "phoneB")];
-  const [homeA, homeB] = (["addressA", "addressB"] as const).map((field) => cells.text(field, 300));
+  const [homeA = "", homeB = ""] = (["addressA", "addressB"] as const).map((field) => cells.text(field, 300));
   const samePhone = b.phone !== "" && dialled(a.phone) === dialled(b.phone);
   if (samePhone) cells.fault("phoneB", a.name === b.name ? "samePerson" : "samePhone");
-  if (plain(homeA) !== "" && plain(homeA) === plain(homeB)) cells.fault("addressB", "sameAddress");
-  return [a, b];
+  if (isSameAddress(homeA, homeB)) cells.fault("addressB", "sameAddress");
+  return [withHome(a, homeA), withHome(b, homeB)];
 }
 
 function readGuardian(cells: Cells, nameField: "nameA" | "nameB", phoneField: "phoneA" | "phoneB") {
@@ -23,7 +24,8 @@ function readGuardian(cells: Cells, nameField: "nameA" | "nameB", phoneField: "p
   return { name, phone };
 }
 
-const plain = (text: string | undefined): string => narrow(text ?? "").replaceAll(/\s/g, "");
+const withHome = <Guardian>(guardian: Guardian, address: string) =>
+  address === "" ? guardian : { ...guardian, home: { address, place: null } };
 
 export function readConsent(cells: Cells, now: EpochMs): NonNullable<EnrolmentBody["consent"]> {
   const textVersion = cells.text("consentVersion", 40);

@@ -34,7 +34,11 @@ export function addGuardianRoute(server: RouteServer, deps: GuardianRouteDeps): 
         const personId = await setGuardian(tx, { senior: { seniorId: senior.seniorId, areaId }, slot, guardian });
         await recordRosterChange(tx, senior.seniorId);
         const entry = { at: deps.clock.now(), personId: me.session.personId, role, action: "changeGuardians" };
-        await appendAudit(tx, { ...entry, seniorId: senior.seniorId, detail: { slot, guardianId: personId } });
+        await appendAudit(tx, {
+          ...entry,
+          seniorId: senior.seniorId,
+          detail: { slot, guardianId: personId, homeChanged: guardian.home !== null },
+        });
       });
       return await showOneSenior(deps.db, senior.seniorId);
     },

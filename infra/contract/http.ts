@@ -4,6 +4,7 @@ import { fenceKinds, weekdays } from "../domain/fence.ts";
 import { incidentActions } from "../domain/incident.ts";
 import { robotKinds } from "../domain/robot.ts";
 import { Code } from "./accounts.ts";
+import { PersonHome } from "./person-homes.ts";
 import { ConsentBody } from "./protection.ts";
 import { oneOf } from "./telemetry.ts";
 import {
@@ -196,6 +197,8 @@ export const GuardianBody = Type.Object({
   email: Type.Optional(Type.String({ format: "email", maxLength: 200 })),
   login: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
   password: Type.Optional(Type.String({ minLength: 10, maxLength: 200 })),
+  /** Left out: nothing is said of it, and what is known of a guardian stays. */
+  home: Type.Optional(PersonHome),
 });
 
 /** Everything that makes one senior safe, in one transaction. `guardians[0]` is A, `guardians[1]` is B. */

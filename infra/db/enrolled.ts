@@ -46,7 +46,12 @@ export async function readEnrolled(
 }
 
 /** Whose phone it is; `phone` without blanks, dashes and country code. */
-export type PhoneOwner = { readonly personId: PersonId; readonly name: string; readonly phone: string };
+export type PhoneOwner = {
+  readonly personId: PersonId;
+  readonly name: string;
+  readonly phone: string;
+  readonly homeAddress: string;
+};
 
 /** People inside the scope who are called by one of these numbers. */
 export async function readPhoneOwners(
@@ -55,7 +60,7 @@ export async function readPhoneOwners(
   phones: readonly string[],
 ): Promise<readonly PhoneOwner[]> {
   return await db.query<PhoneOwner>(
-    `select p.person_id as "personId", p.name, ${dialled("p.phone")} as phone
+    `select p.person_id as "personId", p.name, ${dialled("p.phone")} as phone, p.home_address as "homeAddress"
      from people p where p.disabled_at is null and ${dialled("p.phone")} = any($3) and ($1::boolean or exists (
        select 1 from person_roles r where r.person_id = p.person_id and r.area_id = any($2::text[])
      ) or exists (

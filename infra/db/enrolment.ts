@@ -5,6 +5,7 @@ import { type GuardianSlot, guardianSlots } from "../domain/roles.ts";
 import { type Queryable, sqlState } from "./database.ts";
 import { insertFence } from "./fences.ts";
 import { addRole, insertPerson, type PersonChange } from "./people.ts";
+import { type PersonHome, refuseOneHome, savePersonHome } from "./person-homes.ts";
 import { pairGuardian } from "./seniors.ts";
 import { assignWristband, saveWristband } from "./wristbands-admin.ts";
 
@@ -21,10 +22,11 @@ export type NewSenior = {
   readonly home: { readonly lon: number; readonly lat: number };
 };
 
-/** Somebody who is known already, or somebody new. */
-export type GuardianChoice =
+/** Somebody who is known already, or somebody new. `home` null: nothing was said of it, and it stays as it is. */
+export type GuardianChoice = { readonly home: PersonHome | null } & (
   | { readonly kind: "known"; readonly personId: PersonId }
-  | { readonly kind: "new"; readonly person: PersonChange };
+  | { readonly kind: "new"; readonly person: PersonChange }
+);
 
 export type Enrolment = {
   readonly senior: NewSenior;
@@ -72,6 +74,8 @@ export async function setGuardian(
   const personId = guardian.kind === "new" ? guardian.person.personId : guardian.personId;
   await addRole(tx, { personId, role: "guardian", areaId: senior.areaId });
   await pairGuardian(tx, { seniorId: senior.seniorId, slot, personId });
+  if (guardian.home !== null) await savePersonHome(tx, personId, guardian.home);
+  await refuseOneHome(tx, personId);
   return personId;
 }
 

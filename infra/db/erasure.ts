@@ -19,7 +19,7 @@ export async function eraseSenior(tx: Queryable, seniorId: SeniorId): Promise<Er
 }
 
 /**
- * Takes away who somebody is: name, phone, address, account and channels. Their id stays where it says who did what. Throws
+ * Takes away who somebody is: name, phone, home, account and channels. Their id stays where it says who did what. Throws
  * STILL_NEEDED while they guard a senior, stand in for a guardian or take part in an open incident; NOT_FOUND.
  */
 export async function erasePerson(tx: Queryable, personId: PersonId): Promise<Erased> {
@@ -116,9 +116,9 @@ async function removePerson(tx: Queryable, personId: string): Promise<Erased> {
     [
       "people",
       `update people set name = '—', phone = null, email = null, login = null, password_hash = null,
-         disabled_at = coalesce(disabled_at, service_now())
+         home_address = '', home_lon = null, home_lat = null, disabled_at = coalesce(disabled_at, service_now())
        where person_id = $1 and (name <> '—' or phone is not null or email is not null or login is not null
-         or password_hash is not null or disabled_at is null)`,
+         or password_hash is not null or home_address <> '' or home_lon is not null or disabled_at is null)`,
     ],
   ] as const)
     erased[what] = await count(tx, sql, [personId]);

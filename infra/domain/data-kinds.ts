@@ -49,8 +49,8 @@ export const dataKinds = {
     ],
   },
   helpers: {
-    zh: "守护人和工作人员的联系方式与账号",
-    en: "contacts and accounts of guardians and staff",
+    zh: "守护人和工作人员的联系方式、账号和守护人的住处",
+    en: "contacts and accounts of guardians and staff, and homes of guardians",
     sensitive: false,
     tables: [
       "people",

@@ -51,6 +51,7 @@ export const errorCodes = {
   PICTURE_INVALID: "The picture cannot be read.",
   WRISTBAND_ASSIGNED: "The wristband is worn by somebody else.",
   GUARDIANS_SAME: "The two guardians must be two people with two phones.",
+  GUARDIANS_ONE_HOME: "The two guardians must live in two homes.",
   FENCE_INVALID: "The fence is not a valid shape.",
   FENCE_NOT_CLOSED: "The outline of the fence is not closed.",
   FENCE_CROSSES_ITSELF: "The outline of the fence crosses or touches itself.",

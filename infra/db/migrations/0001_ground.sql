@@ -18,8 +18,13 @@ create table people (
   locale         text not null default 'zh-CN' check (locale in ('zh-CN', 'en')),
   login          text unique,
   password_hash  text,
+  -- Where a guardian lives: for whoever pairs, and for nobody else.
+  home_address   text not null default '',
+  home_lon       double precision,
+  home_lat       double precision,
   created_at     timestamptz not null default service_now(),
-  disabled_at    timestamptz
+  disabled_at    timestamptz,
+  check ((home_lon is null) = (home_lat is null))
 );
 
 create table person_roles (
