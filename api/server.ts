@@ -61,6 +61,7 @@ import { addSeniorRoutes } from "./routes/seniors.ts";
 import { addSessionRoutes } from "./routes/session.ts";
 import { addSharedRoutes } from "./routes/shared.ts";
 import { addShareRoutes } from "./routes/shares.ts";
+import { addSubstitutionRoutes } from "./routes/substitutions.ts";
 import { addTaskRoutes } from "./routes/tasks.ts";
 import { addTestAlertRoute } from "./routes/test-alerts.ts";
 import { addTraceExportRoute } from "./routes/trace-exports.ts";
@@ -125,6 +126,7 @@ export async function createServer(deps: ApiDeps): Promise<RouteServer> {
       addCoverageRoute(routes, deps);
       addDutyRoutes(routes, deps);
       addOwnLeaveRoutes(routes, deps);
+      addSubstitutionRoutes(routes, deps);
       addTaskRoutes(routes, deps);
       addClueRoutes(routes, deps);
       addFinderCodeRoutes(routes, deps);

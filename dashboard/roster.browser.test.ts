@@ -53,6 +53,39 @@ describe.skipIf(chromium === null)("the roster", () => {
     await eventually(() => page.locator(".days").innerText()).toBe("11-28 到 12-04");
   });
 
+  test("a guardian on leave names a substitute, who says yes; the coordinator agrees, and only then somebody stands in", async () => {
+    const absent = await stage.open({ scene: "quiet", path: "/guardian.html", login: "lifang", phone: true });
+    const { standIn } = absent;
+    const sheet = absent.page.locator(".sheet");
+    await absent.page.locator('[aria-haspopup="dialog"]').click();
+    await absent.page.getByRole("button", { name: "请假" }).click();
+    await sheet.locator('input[type="tel"]').fill("13800000009");
+    await sheet.locator(".main").click();
+    await eventually(() => sheet.locator(".leave").innerText()).toContain(
+      "请了 13800000009，等对方答应。现在没有人顶替",
+    );
+    await eventually(() => sheet.innerText()).toContain("如果我们这里有这个号码，已经转告");
+
+    const office = await stage.open({ scene: "quiet", path: "/roster.html", login: "shen", standIn });
+    const asks = office.page.locator(".asks li");
+    await eventually(() => asks.innerText()).toContain("许燕 还没回答，也等你确认");
+    const asked = await stage.open({ scene: "quiet", path: "/guardian.html", login: "newcomer", phone: true, standIn });
+    const card = asked.page.locator(".asked");
+    await eventually(() => card.innerText()).toContain("李芳请你顶替，看护王奶奶");
+    await card.getByRole("button", { name: "我来顶替" }).click();
+    await eventually(() => card.innerText()).toContain("等协管员确认");
+    expect(await asked.page.locator("[data-face]").getAttribute("data-face")).toBe("empty");
+
+    await asks.getByRole("button", { name: "同意：李芳 的顶替", exact: true }).press("Enter");
+    await eventually(() => asks.count()).toBe(0);
+    await asked.page.evaluate(() => dispatchEvent(new Event("online")));
+    await eventually(() => card.innerText()).toContain("你替李芳看护王奶奶");
+    await sheet.getByRole("button", { name: "返回" }).click();
+    await absent.page.locator('[aria-haspopup="dialog"]').click();
+    await absent.page.getByRole("button", { name: "请假" }).click();
+    await eventually(() => sheet.locator(".leave").innerText()).toContain("许燕 顶替");
+  });
+
   test("one of the team reads the roster and is offered nothing that would be refused", async () => {
     const { page } = await stage.open({ scene: "quiet", path: "/roster.html", login: "wu" });
     await page.locator(".shift").first().waitFor();

@@ -17,6 +17,8 @@ import {
   staleScreen,
   thereScreen,
 } from "./alarm-screens.ts";
+import { askedCards } from "./asked-card.ts";
+import type { AskedSubstitutions } from "./asked-substitutions.ts";
 import type { PhoneOwner } from "./card.ts";
 import { channelSheet } from "./channel-sheet.ts";
 import type { ChannelStatus } from "./channel-status.ts";
@@ -61,6 +63,7 @@ export type PhoneDeps = {
   readonly installer: Installer;
   readonly channels: ChannelStatus["now"];
   readonly leaves: OwnLeaves;
+  readonly asked: AskedSubstitutions;
   readonly openSheet: (sheet: "channels" | "leave") => void;
   readonly signOut: () => void;
   readonly retry: () => void;
@@ -149,8 +152,9 @@ function screenOf(face: Face, state: PhoneState, deps: PhoneDeps): Screen {
   }
 }
 
-function quietActs({ turnOn, change, test, outing, endOuting, installer }: PhoneDeps): QuietActs {
+function quietActs({ turnOn, change, test, outing, endOuting, installer, asked }: PhoneDeps): QuietActs {
   return {
+    asked: askedCards(asked),
     turnOn,
     later: () => change({ laterForRinging: true }),
     test,

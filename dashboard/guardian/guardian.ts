@@ -64,6 +64,7 @@ function openPhone(host: HTMLElement, opening: PhoneOpening, isSignedIn: () => b
   const changed = () => {
     sources.keeper.dropOld();
     sources.ringer.follow(faceOf(situationOf(sources)));
+    if (isSignedIn()) sources.asked.keepFresh(systemClock.now());
     redraw();
   };
   const sources = createPhoneSources(opening, { redraw, changed, isSignedIn });
@@ -71,6 +72,7 @@ function openPhone(host: HTMLElement, opening: PhoneOpening, isSignedIn: () => b
   const wake = () => {
     live.reconnectNow();
     queue.retryNow();
+    if (isSignedIn()) sources.asked.read();
   };
   addEventListener("online", wake);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake());
@@ -116,7 +118,8 @@ function draw(host: HTMLElement, sources: PhoneSources, redraw: () => void): voi
 }
 
 function phoneDeps(sources: PhoneSources, situation: Situation, redraw: () => void): PhoneDeps {
-  const { owner, live, locator, ringer, queue, readEnds, outings, channels, leaves, installer, keeper } = sources;
+  const { owner, live, locator, ringer, queue, readEnds, outings, channels, leaves, asked, installer, keeper } =
+    sources;
   const now = live.serverNow();
   const face = faceOf(situation);
   const change = (part: Partial<PhoneState>) => {
@@ -155,6 +158,7 @@ function phoneDeps(sources: PhoneSources, situation: Situation, redraw: () => vo
     installer,
     channels: channels.now,
     leaves,
+    asked,
     openSheet: (sheet) => {
       if (sheet === "leave") leaves.read();
       else channels.read();

@@ -1,50 +1,76 @@
 import type { OwnLeaveView } from "../../infra/contract/own-leaves.ts";
 import { type EpochMs, toIso } from "../../infra/domain/time.ts";
 import { endOwnLeave, getOwnLeaves, takeLeave } from "../http/own-leaves.ts";
+import type { Answer } from "../http/request.ts";
+import { askSubstitute } from "../http/substitutions.ts";
 import { leaveSpan } from "./leave-days.ts";
 
-export type LeaveTrouble = "failed" | "overlaps" | "wrongDays";
-/** When this guardian is away. */
+export type LeaveTrouble = "failed" | "overlaps" | "wrongDays" | "wrongPhone" | "tooMany";
+/** When this guardian is away, and whom they ask to stand in. */
 export type OwnLeaves = {
   readonly read: () => void;
   readonly items: () => readonly OwnLeaveView[];
   readonly trouble: () => LeaveTrouble | null;
-  readonly take: (firstDay: string, lastDay: string, now: EpochMs) => void;
+  /** A number was just taken; nobody says whether it is known. */
+  readonly hasAsked: () => boolean;
+  /** `phone` may be empty: nobody is asked. */
+  readonly take: (days: { readonly first: string; readonly last: string }, phone: string, now: EpochMs) => void;
+  readonly ask: (leaveId: number, phone: string) => void;
   readonly end: (leaveId: number) => void;
 };
+
+const TOO_MANY = 429;
 
 export function createOwnLeaves(personId: string, onChange: () => void): OwnLeaves {
   let items: readonly OwnLeaveView[] = [];
   let trouble: LeaveTrouble | null = null;
-  const say = (next: LeaveTrouble | null) => {
-    trouble = next;
+  let hasAsked = false;
+  const say = (next: LeaveTrouble | null, asked = false) => {
+    [trouble, hasAsked] = [next, asked];
     onChange();
   };
 
-  async function read(): Promise<void> {
+  async function read(asked = false): Promise<void> {
     const answer = await getOwnLeaves(personId);
     if (answer.kind === "ok") items = answer.value.items;
-    say(answer.kind === "ok" ? null : "failed");
+    say(answer.kind === "ok" ? null : "failed", asked);
   }
 
-  async function take(firstDay: string, lastDay: string, now: EpochMs): Promise<void> {
-    const span = leaveSpan(firstDay, lastDay, now);
+  async function take(days: { readonly first: string; readonly last: string }, typed: string, now: EpochMs) {
+    const span = leaveSpan(days.first, days.last, now);
     if (span === null) return say("wrongDays");
-    const answer = await takeLeave(personId, { from: toIso(span.from), to: toIso(span.to) });
-    if (answer.kind === "ok") return await read();
-    say(answer.kind === "refused" && answer.code === "DUTY_OVERLAPS" ? "overlaps" : "failed");
+    const phone = phoneOf(typed);
+    if (phone === "") return say("wrongPhone");
+    const body = { from: toIso(span.from), to: toIso(span.to), ...(phone === null ? {} : { substitutePhone: phone }) };
+    await settle(await takeLeave(personId, body), phone !== null);
   }
 
-  async function end(leaveId: number): Promise<void> {
-    const answer = await endOwnLeave(personId, leaveId);
-    if (answer.kind === "ok") return await read();
-    say("failed");
+  async function ask(leaveId: number, typed: string): Promise<void> {
+    const phone = phoneOf(typed);
+    if (phone === null || phone === "") return say("wrongPhone");
+    await settle(await askSubstitute(personId, leaveId, phone), true);
   }
+
+  async function settle(answer: Answer<unknown>, asked: boolean): Promise<void> {
+    if (answer.kind === "ok") return await read(asked);
+    if (answer.kind === "refused") return say(answer.code === "DUTY_OVERLAPS" ? "overlaps" : "failed");
+    say(answer.status === TOO_MANY ? "tooMany" : "failed");
+  }
+
   return {
     read: () => void read(),
     items: () => items,
     trouble: () => trouble,
-    take: (firstDay, lastDay, now) => void take(firstDay, lastDay, now),
-    end: (leaveId) => void end(leaveId),
+    hasAsked: () => hasAsked,
+    take: (days, phone, now) => void take(days, phone, now),
+    ask: (leaveId, phone) => void ask(leaveId, phone),
+    end: (leaveId) => void endOwnLeave(personId, leaveId).then((answer) => settle(answer, false)),
   };
+}
+
+/** As the service takes it; `null`: nothing was typed, empty: that is no number. */
+function phoneOf(typed: string): string | null {
+  const phone = typed.normalize("NFKC").trim();
+  if (phone === "") return null;
+  return /^[0-9+ -]{5,24}$/.test(phone) ? phone : "";
 }

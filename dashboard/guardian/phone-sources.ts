@@ -11,6 +11,7 @@ import { applyIncidentList, applyMessage, createWorld, type World } from "../liv
 import { leaveToSignIn } from "../page/session.ts";
 import { smallPicture } from "../page/small-picture.ts";
 import { createSpeaker, type Speaker } from "../sound/speaker.ts";
+import { type AskedSubstitutions, createAskedSubstitutions } from "./asked-substitutions.ts";
 import { type PhoneOwner, restoreWorld, type SavedCard } from "./card.ts";
 import { type CardKeeper, createCardKeeper } from "./card-keeper.ts";
 import { type ChannelStatus, createChannelStatus } from "./channel-status.ts";
@@ -40,6 +41,7 @@ export type PhoneSources = {
   readonly outings: Outings;
   readonly channels: ChannelStatus;
   readonly leaves: OwnLeaves;
+  readonly asked: AskedSubstitutions;
   readonly installer: Installer;
   readonly locator: Locator;
   readonly map: GuardianMap;
@@ -111,6 +113,7 @@ export function createPhoneSources({ owner, card }: PhoneOpening, hooks: PhoneHo
     outings: createOutings(redraw),
     channels: createChannelStatus(owner.personId, redraw),
     leaves: createOwnLeaves(owner.personId, redraw),
+    asked: createAskedSubstitutions(owner.personId, redraw),
     installer: createInstaller(window, redraw),
     locator: createLocator(systemClock, redraw),
     map: createGuardianMap(),

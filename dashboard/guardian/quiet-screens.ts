@@ -1,4 +1,4 @@
-import { html, nothing } from "lit-html";
+import { html, nothing, type TemplateResult } from "lit-html";
 import type { ExcuseView } from "../../infra/contract/http.ts";
 import type { PositionView, SeniorView } from "../../infra/contract/views.ts";
 import { glyph } from "../glyph/glyph-121.ts";
@@ -22,6 +22,8 @@ export type QuietActs = {
   readonly startOuting: () => void;
   readonly endOuting: (outing: ExcuseView) => void;
   readonly installer: Installer;
+  /** Where this person is asked to stand in. */
+  readonly asked: TemplateResult | typeof nothing;
 };
 type Of = { readonly senior: SeniorView; readonly position: PositionView | undefined };
 /** What this page can do to wake its owner. */
@@ -45,7 +47,7 @@ export function idleScreen({ senior, position }: Of, look: Look, ringing: Ringin
       <p class="sub">${updated(position, look)}</p></div></div>`,
     caption: say.idle.schematic,
     hasMap: true,
-    facts: html`${outingFact(acts.outing, look)}${isDoubt ? html`<ul>${factRow("eye", say.idle.doubt)}</ul>` : nothing}${pairOf(senior, look, ringing)}
+    facts: html`${acts.asked}${outingFact(acts.outing, look)}${isDoubt ? html`<ul>${factRow("eye", say.idle.doubt)}</ul>` : nothing}${pairOf(senior, look, ringing)}
       ${look.isPast ? nothing : installNote(acts.installer)}
       ${ringing.notice === null ? nothing : html`<p class="muted" role="status">${ringing.notice}</p>`}`,
     ...(look.isPast ? {} : { main: outingButton(senior, acts) }),
@@ -117,7 +119,7 @@ export function noPushScreen({ senior, position }: Of, ringing: Ringing, acts: Q
     bar: { icon: "bell", text: standingWords(senior, position) },
     head: html`<h1>${say.title}</h1>`,
     hasMap: false,
-    facts: html`<p class="lead">${say.lead}</p><ul>
+    facts: html`${acts.asked}<p class="lead">${say.lead}</p><ul>
       ${factRow(ringing.canSound ? "check" : "x", `${say.sound} ${ringing.canSound ? say.on : say.off}`, fine(ringing.canSound))}
       ${factRow(ringing.notification === "on" ? "check" : "x", `${say.notification} ${notes[ringing.notification]}`, fine(ringing.notification === "on"))}
       ${factRow(ringing.isConnected ? "check" : "x", `${say.page} ${ringing.isConnected ? say.live : say.cut}`, fine(ringing.isConnected))}</ul>
@@ -135,7 +137,7 @@ export function emptyScreen(acts: QuietActs): Screen {
     tone: "plain",
     head: html``,
     hasMap: false,
-    facts: html`<div class="centre">${glyph({ senior: "maybe", a: "accepted", b: "idle", team: "idle" }, 120)}<h1>${say.title}</h1><p>${say.lead}</p></div>`,
+    facts: html`${acts.asked}<div class="centre">${glyph({ senior: "maybe", a: "accepted", b: "idle", team: "idle" }, 120)}<h1>${say.title}</h1><p>${say.lead}</p></div>`,
     main: { text: say.listen, icon: "bell", step: { kind: "here", act: acts.listen } },
     rest: [],
   };

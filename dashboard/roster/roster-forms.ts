@@ -6,7 +6,7 @@ import { areaName } from "../console/areas.ts";
 import { icon } from "../page/icon.ts";
 import { words } from "../text/language.ts";
 import { shanghaiDay, shanghaiTime } from "../words/shanghai-time.ts";
-import { mayChange, nameOf, type RosterActs, type RosterState } from "./roster-state.ts";
+import { mayChange, nameOf, type Part, type RosterActs, type RosterState } from "./roster-state.ts";
 
 export const dutyRoles = ["dutyOfficer", "rescuer", "coordinator"] as const;
 
@@ -54,9 +54,12 @@ function leaveRow(state: RosterState, acts: RosterActs, leave: LeaveView): Templ
   const name = nameOf(state, leave.personId);
   const { substituteId } = leave;
   return html`<li><b>${name}</b><span>${say.week(shanghaiTime(leave.from), shanghaiTime(leave.to))}${leave.seniorId === null ? nothing : ` · ${say.ofOne}`}</span>
-    <span class=${substituteId === null ? "gap" : ""}>${substituteId === null ? html`${icon("warn", "s")}${say.noSubstitute}` : say.standsIn(nameOf(state, substituteId))}</span>
+    <span class=${substituteId === null ? "gap" : ""}>${substituteId === null ? html`${icon("warn", "s")}${isAsked(state, leave) ? say.standIn.notYet : say.noSubstitute}` : say.standsIn(nameOf(state, substituteId))}</span>
     ${mayChange(state) ? html`<button type="button" class="btn bare no-print" aria-label=${say.takeBack(name)} @click=${() => acts.endLeave(leave.leaveId)}>${icon("x", "s")}</button>` : nothing}</li>`;
 }
+
+const isAsked = ({ substitutions }: RosterState, { leaveId }: LeaveView): boolean =>
+  substitutions.some((each) => each.leaveId === leaveId);
 
 /** Everywhere only for those who answer for all of it: the service would refuse the others. */
 function areaChoices({ areas, session }: RosterState): readonly (readonly [string, string])[] {
@@ -84,10 +87,7 @@ function input(id: string, label: string, type: "date" | "time", first: string):
   return html`<label class="field" for=${id}><span>${label}</span><input class="input" id=${id} name=${id} type=${type} .defaultValue=${first} /></label>`;
 }
 
-export function trouble(
-  { trouble: now }: RosterState,
-  part: "page" | "shift" | "leave",
-): TemplateResult | typeof nothing {
+export function trouble({ trouble: now }: RosterState, part: Part): TemplateResult | typeof nothing {
   if (now === null || now.part !== part) return nothing;
   return html`<p class="gap" role="alert">${icon("warn", "s")}${words().roster.trouble[now.kind]}</p>`;
 }

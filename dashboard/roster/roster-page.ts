@@ -7,6 +7,7 @@ import { day } from "../words/age.ts";
 import { shanghaiTime } from "../words/shanghai-time.ts";
 import { leaveSection, shiftForm, trouble } from "./roster-forms.ts";
 import type { RosterActs, RosterState } from "./roster-state.ts";
+import { substitutionSection } from "./substitution-list.ts";
 import { daysOf } from "./week.ts";
 import { weekTable } from "./week-table.ts";
 
@@ -15,7 +16,7 @@ export function rosterPage(state: RosterState, acts: RosterActs): TemplateResult
   const { roster: say } = words();
   return html`${tools(state, acts)}
     <main class="paper">${trouble(state, "page")}
-      ${state.duty === null ? html`<p class="muted" role="status">${say.loading}</p>` : html`${weekTable(state, acts)}${shiftForm(state, acts)}${leaveSection(state, acts)}`}
+      ${state.duty === null ? html`<p class="muted" role="status">${say.loading}</p>` : html`${substitutionSection(state, acts)}${weekTable(state, acts)}${shiftForm(state, acts)}${leaveSection(state, acts)}`}
       <p class="print-only">${say.madeAt(shanghaiTime(toIso(epochMs(state.now))))}</p></main>`;
 }
 

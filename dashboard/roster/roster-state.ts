@@ -1,11 +1,13 @@
 import type { CoverageView } from "../../infra/contract/coverage.ts";
 import type { DutyView } from "../../infra/contract/duty.ts";
 import type { SessionView } from "../../infra/contract/http.ts";
+import type { SubstitutionOpen } from "../../infra/contract/substitutions.ts";
 import type { AreaView, PersonView } from "../../infra/contract/views.ts";
 import { mayEver } from "../page/may-ever.ts";
 import { words } from "../text/language.ts";
 
-export type Trouble = "unreachable" | "overlaps" | "refused" | "incomplete" | "notRead";
+export type Trouble = "unreachable" | "overlaps" | "refused" | "incomplete" | "notRead" | "changed";
+export type Part = "page" | "shift" | "leave" | "substitution";
 export type RosterState = {
   readonly session: SessionView;
   readonly now: number;
@@ -14,8 +16,10 @@ export type RosterState = {
   readonly areas: ReadonlyMap<string, AreaView>;
   readonly people: readonly PersonView[];
   readonly coverage: readonly CoverageView[];
+  /** Who has asked somebody to stand in; empty for whoever has no say in it. */
+  readonly substitutions: readonly SubstitutionOpen[];
   /** Beside the form it came from. */
-  readonly trouble: { readonly part: "page" | "shift" | "leave"; readonly kind: Trouble } | null;
+  readonly trouble: { readonly part: Part; readonly kind: Trouble } | null;
   readonly isBusy: boolean;
 };
 export type RosterActs = {
@@ -24,6 +28,7 @@ export type RosterActs = {
   readonly endShift: (shiftId: number) => void;
   readonly addLeave: (form: FormData) => void;
   readonly endLeave: (leaveId: number) => void;
+  readonly answerSubstitution: (of: SubstitutionOpen, answer: "yes" | "no") => void;
   readonly toggleTheme: () => void;
   readonly switchLanguage: () => void;
 };

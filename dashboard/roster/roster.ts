@@ -5,21 +5,21 @@ import { systemClock } from "../../infra/runtime/clock.ts";
 import { findPeople, getAreas, getCoverage } from "../http/api.ts";
 import { addLeave, addShift, endLeave, endShift, getDuty } from "../http/duty.ts";
 import type { Answer } from "../http/request.ts";
+import { confirmSubstitute, getOpenSubstitutions } from "../http/substitutions.ts";
 import { awaitSession } from "../page/await-session.ts";
 import { everySecond } from "../page/every-second.ts";
+import { mayEver } from "../page/may-ever.ts";
 import { startTheme, toggleTheme } from "../page/theme.ts";
 import { chooseLanguage, language, startLanguage, words } from "../text/language.ts";
 import { dutyRoles } from "./roster-forms.ts";
 import { rosterPage } from "./roster-page.ts";
-import type { RosterActs, RosterState, Trouble } from "./roster-state.ts";
+import type { Part, RosterActs, RosterState, Trouble } from "./roster-state.ts";
 import { spanFrom } from "./week.ts";
 
 startTheme("system");
 startLanguage(null);
 const host = document.querySelector("#app");
 if (host instanceof HTMLElement) void awaitSession(host).then((session) => open(host, session));
-
-type Part = "shift" | "leave";
 
 async function open(on: HTMLElement, session: SessionView): Promise<void> {
   startLanguage(session.person.locale);
@@ -31,6 +31,7 @@ async function open(on: HTMLElement, session: SessionView): Promise<void> {
     areas: new Map(),
     people: [],
     coverage: [],
+    substitutions: [],
     trouble: null,
     isBusy: false,
   };
@@ -45,7 +46,11 @@ async function open(on: HTMLElement, session: SessionView): Promise<void> {
 
   /** The table and what the service makes of it change together. */
   async function read(): Promise<void> {
-    const [duty, coverage] = await Promise.all([getDuty(), getCoverage()]);
+    const [duty, coverage, substitutions] = await Promise.all([
+      getDuty(),
+      getCoverage(),
+      mayEver(session, "confirmSubstitute") ? getOpenSubstitutions() : null,
+    ]);
     // What was refused meanwhile stays: only a reading that failed before is over.
     const { trouble } = state;
     const failed = { part: "page", kind: "notRead" } as const;
@@ -54,6 +59,7 @@ async function open(on: HTMLElement, session: SessionView): Promise<void> {
       trouble: duty.kind === "ok" ? (trouble?.part === "page" ? null : trouble) : failed,
       ...(duty.kind === "ok" ? { duty: duty.value } : {}),
       ...(coverage.kind === "ok" ? { coverage: coverage.value.items } : {}),
+      ...(substitutions?.kind === "ok" ? { substitutions: substitutions.value.items } : {}),
     });
   }
 
@@ -62,7 +68,7 @@ async function open(on: HTMLElement, session: SessionView): Promise<void> {
     change({ isBusy: true, trouble: null });
     const answer = await ask();
     change({ isBusy: false, trouble: answer.kind === "ok" ? null : { part, kind: troubleOf(answer) } });
-    if (answer.kind === "ok") await read();
+    if (answer.kind !== "unreachable") await read();
   }
   const incomplete = (part: Part) => change({ trouble: { part, kind: "incomplete" } });
 
@@ -80,6 +86,8 @@ async function open(on: HTMLElement, session: SessionView): Promise<void> {
       else void send("leave", () => addLeave(leave));
     },
     endLeave: (leaveId) => void send("leave", () => endLeave(leaveId)),
+    answerSubstitution: ({ leaveId, substituteId }, answer) =>
+      void send("substitution", () => confirmSubstitute(leaveId, { answer, substituteId })),
     toggleTheme: () => {
       toggleTheme();
       draw();
@@ -89,12 +97,17 @@ async function open(on: HTMLElement, session: SessionView): Promise<void> {
       draw();
     },
   };
+  /** Once a minute: what waits for this person may have come meanwhile. */
+  function readAnew(): void {
+    change({ now: systemClock.now() });
+    void read();
+  }
   draw();
   const [areas, people] = await Promise.all([getAreas(), findPeople("")]);
   if (areas.kind === "ok") change({ areas: new Map(areas.value.items.map((area) => [area.areaId, area])) });
   if (people.kind === "ok") change({ people: people.value.items });
   await read();
-  everySecond(() => minuteOf(systemClock.now()) !== minuteOf(state.now) && change({ now: systemClock.now() }));
+  everySecond(() => minuteOf(systemClock.now()) !== minuteOf(state.now) && readAnew());
 }
 
 const minuteOf = (atMs: number): number => Math.floor(atMs / 60_000);
@@ -132,5 +145,6 @@ function leaveFrom(form: FormData) {
 
 function troubleOf(answer: Exclude<Answer<unknown>, { kind: "ok" }>): Trouble {
   if (answer.kind === "unreachable") return "unreachable";
+  if (answer.code === "CONFLICT" || answer.code === "NOT_FOUND") return "changed";
   return answer.code === "DUTY_OVERLAPS" ? "overlaps" : "refused";
 }

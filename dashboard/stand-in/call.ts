@@ -10,6 +10,7 @@ import type { createOwnLeaveDesk } from "./own-leaves.ts";
 import type { createProtectionDesk } from "./protection.ts";
 import type { createShareDesk } from "./shares.ts";
 import type { Faults } from "./stand-in.ts";
+import type { createSubstitutionDesk } from "./substitutions.ts";
 import type { Account } from "./town.ts";
 
 export type Deps = {
@@ -22,6 +23,7 @@ export type Deps = {
   readonly invitations: ReturnType<typeof createInvitationDesk>;
   readonly duty: ReturnType<typeof createDutyDesk>;
   readonly ownLeaves: ReturnType<typeof createOwnLeaveDesk>;
+  readonly substitutions: ReturnType<typeof createSubstitutionDesk>;
   readonly protection: ReturnType<typeof createProtectionDesk>;
   readonly lists: ReturnType<typeof createListDesk>;
   readonly shares: ReturnType<typeof createShareDesk>;

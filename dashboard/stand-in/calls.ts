@@ -25,7 +25,7 @@ export function answerCall(deps: Deps, call: Call): Reply {
   if (fence !== null) return fence;
   const protection = deps.protection(call);
   if (protection !== null) return protection;
-  const leaves = deps.ownLeaves(call) ?? deps.duty(call);
+  const leaves = deps.ownLeaves(call) ?? deps.substitutions(call) ?? deps.duty(call);
   if (leaves !== null) return leaves;
   const shares = deps.shares.answer(call);
   if (shares !== null) return shares;

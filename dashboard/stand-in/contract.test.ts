@@ -31,9 +31,12 @@ import {
 } from "../../infra/contract/http.ts";
 import { ServerMessage } from "../../infra/contract/live.ts";
 import { SignInWays } from "../../infra/contract/organisation.ts";
+import { OwnLeaveList } from "../../infra/contract/own-leaves.ts";
+import { SubstitutionAskedList, SubstitutionOpenList } from "../../infra/contract/substitutions.ts";
 import { createMovableClock } from "../../infra/runtime/clock.ts";
 import { type Draft, emptyDraft, emptyGuardian, toEnrolment } from "../coordinator/draft.ts";
 import { readServerMessage } from "../live/message-guard.ts";
+import { takeLeave } from "./ask-to-stand-in.ts";
 import { wang } from "./cast.ts";
 import { now } from "./examples.ts";
 import { sceneNames } from "./scenes.ts";
@@ -96,6 +99,20 @@ test("an answer to an incident is taken once, however often it is sent", async (
 
   expect(misfits(IncidentDetail, first.value)).toEqual([]);
   expect(standIn.desk.answers).toHaveLength(1);
+});
+
+test("a guardian on leave, whom they ask and the coordinator read what the service promises", async () => {
+  await takeLeave(standIn.url, "lifang", "13800000009");
+
+  for (const [path, schema, login] of [
+    ["/people/person-lifang/leaves", OwnLeaveList, "lifang"],
+    ["/people/person-newcomer/substitutions", SubstitutionAskedList, "newcomer"],
+    ["/duty/substitutions", SubstitutionOpenList, "shen"],
+  ] as const) {
+    const { value } = await ask("GET", path, undefined, login);
+    expect([path, misfits(schema, value)]).toEqual([path, []]);
+    expect(value).toMatchObject({ items: [{ leaveId: 101 }] });
+  }
 });
 
 test("refusals are problem documents", async () => {

@@ -1,3 +1,4 @@
+import { takeLeave } from "./ask-to-stand-in.ts";
 import type { SceneName } from "./scenes.ts";
 import { phone, type Shot } from "./shot.ts";
 import { cutOff } from "./stage.ts";
@@ -43,6 +44,22 @@ const openLeave: NonNullable<Shot["act"]> = async (page, standIn, wait) => {
   await page.locator(".sheet .main").click();
   await page.locator(".leave").waitFor();
 };
+const asked: NonNullable<Shot["act"]> = async (page, { url }) => {
+  await takeLeave(url, "chenwei", "13800000009");
+  await page.reload();
+  await page.locator(".asked").waitFor();
+};
+const askedOfPair: NonNullable<Shot["act"]> = async (page, { url }) => {
+  await takeLeave(url, "chenwei", "13800000005");
+  await page.reload();
+  await page.locator(".asked").waitFor();
+};
+const namedSubstitute: NonNullable<Shot["act"]> = async (page, standIn, wait) => {
+  await openSheet("请假")(page, standIn, wait);
+  await page.locator('.sheet input[type="tel"]').fill("13800000009");
+  await page.locator(".sheet .main").click();
+  await page.locator(".sheet [role=status]").waitFor();
+};
 const offerInstall: NonNullable<Shot["act"]> = async (page) => {
   await page.evaluate(`dispatchEvent(Object.assign(new Event("beforeinstallprompt"), { prompt() {} }))`);
   await page.locator(".install").waitFor();
@@ -84,6 +101,11 @@ export const guardianShots: readonly Shot[] = [
   guardianShot("channels", "quiet", { act: openSheet("怎么叫到我") }),
   guardianShot("leave", "quiet", { act: openLeave }),
   guardianShot("leave-dark", "quiet", { act: openLeave, theme: "dark" }),
+  guardianShot("leave-asked", "quiet", { act: namedSubstitute }),
+  guardianShot("leave-asked-dark", "quiet", { act: namedSubstitute, theme: "dark" }),
+  guardianShot("asked", "quiet", { login: "newcomer", act: asked, hasMap: false }),
+  guardianShot("asked-dark", "quiet", { login: "newcomer", act: asked, hasMap: false, theme: "dark" }),
+  guardianShot("asked-idle", "quiet", { act: askedOfPair }),
   guardianShot("large", "fresh", { act: openSheet("大字") }),
   guardianShot("more-idle", "quiet", { act: (page) => page.locator('[aria-haspopup="dialog"]').click() }),
   guardianShot("more", "fresh", { act: (page) => page.locator('[aria-haspopup="dialog"]').click() }),

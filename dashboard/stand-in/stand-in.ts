@@ -12,6 +12,7 @@ import { createDesk, type Desk } from "./desk.ts";
 import { createDutyDesk } from "./duty.ts";
 import { createFenceDesk } from "./fences.ts";
 import { createInvitationDesk } from "./invitations.ts";
+import { createLeaveBook } from "./leave-book.ts";
 import { createListDesk } from "./lists.ts";
 import { createLiveFeed, type LiveFeed } from "./live-feed.ts";
 import { createOwnLeaveDesk } from "./own-leaves.ts";
@@ -20,6 +21,7 @@ import { createRoutes } from "./routes.ts";
 import { createScene, type SceneName } from "./scenes.ts";
 import { createShareDesk } from "./shares.ts";
 import type { StaticFiles } from "./static-files.ts";
+import { createSubstitutionDesk } from "./substitutions.ts";
 import { createTown } from "./town.ts";
 
 export type StandInOptions = {
@@ -96,6 +98,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   };
   const desk = createDesk({ ...town, positions }, scene, clock);
   const shares = createShareDesk(clock, desk);
+  const leaveBook = createLeaveBook();
   const server = createServer();
   const clues = createClueDesk(desk, clock);
   const feed = createLiveFeed({ server, desk, clock, faults });
@@ -111,7 +114,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       clues,
       invitations: createInvitationDesk(clock),
       duty: createDutyDesk(clock),
-      ownLeaves: createOwnLeaveDesk(),
+      ownLeaves: createOwnLeaveDesk(leaveBook),
+      substitutions: createSubstitutionDesk(leaveBook, desk),
       protection: createProtectionDesk(clock, desk),
       shares,
       lists: createListDesk(desk),

@@ -128,10 +128,10 @@ const areas: readonly AreaView[] = [
 ];
 
 export type Account = { readonly login: string; readonly password: string; readonly person: PersonView };
-const account = (login: string, name: string, roles: PersonView["roles"], personId = `person-${login}`): Account => ({
+const account = (login: string, name: string, roles: PersonView["roles"], phone = "13800000121"): Account => ({
   login,
   password: "demo-demo-121",
-  person: { personId, name, phone: "13800000121", email: null, locale: "zh-CN", roles },
+  person: { personId: `person-${login}`, name, phone, email: null, locale: "zh-CN", roles },
 });
 
 /** Who can sign in to the stand-in. Li Fang and Chen Wei guard Wang Xiuzhen. */
@@ -141,9 +141,9 @@ export const accounts: readonly Account[] = [
     { role: "rescuer", areaId: null },
   ]),
   account("wu", "吴队员", [{ role: "rescuer", areaId: null }]),
-  account("lifang", "李芳", [{ role: "guardian", areaId: null }], "person-lifang"),
-  account("chenwei", "陈伟", [{ role: "guardian", areaId: null }], "person-chenwei"),
-  account("newcomer", "许燕", [{ role: "guardian", areaId: null }]),
+  account("lifang", "李芳", [{ role: "guardian", areaId: null }], "13800000005"),
+  account("chenwei", "陈伟", [{ role: "guardian", areaId: null }], "13800000008"),
+  account("newcomer", "许燕", [{ role: "guardian", areaId: null }], "13800000009"),
   account("shen", "沈协管", [{ role: "coordinator", areaId: "330481001" }]),
   account("admin", "管理员", [{ role: "administrator", areaId: null }]),
   account("he", "何队员", [{ role: "rescuer", areaId: "330481110" }]),

@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../domain/errors.ts";
 import { type AreaId, type PersonId, type SeniorId, seniorId } from "../domain/ids.ts";
 import type { Part } from "../domain/incident.ts";
+import type { Said } from "../domain/substitution.ts";
 import { type EpochMs, toIso } from "../domain/time.ts";
 import type { Queryable } from "./database.ts";
 import { applyCommands } from "./incident-apply.ts";
@@ -47,13 +48,17 @@ export async function listLeaves(db: Queryable): Promise<readonly LeaveRow[]> {
 
 export type OwnLeaveRow = Pick<LeaveRow, "leaveId" | "seniorId" | "from" | "to"> & {
   readonly substituteName: string | null;
+  /** Whoever was asked to stand in, and what was said. */
+  readonly asked: (Said & { readonly phone: string }) | null;
 };
 
 /** One person's leaves that have not ended, soonest first. */
 export async function listLeavesOf(db: Queryable, personId: string): Promise<readonly OwnLeaveRow[]> {
   return await db.query<OwnLeaveRow>(
     `select override_id as "leaveId", senior_id as "seniorId", starts_at as "from", ends_at as "to",
-       (select p.name from people p where p.person_id = o.substitute_id) as "substituteName"
+       (select p.name from people p where p.person_id = o.substitute_id) as "substituteName",
+       (select jsonb_build_object('phone', q.phone, 'substituteSaid', q.substitute_said, 'coordinatorSaid', q.coordinator_said)
+         from substitutions q where q.override_id = o.override_id) as asked
      from duty_overrides o where person_id = $1 and ends_at > service_now() order by starts_at, override_id`,
     [personId],
   );
@@ -101,7 +106,7 @@ async function lockPerson(tx: Queryable, id: PersonId): Promise<void> {
 }
 
 /** The role in the area, above it or everywhere, and the account is in use. */
-const holdsRole = (person: string, role: string, area: string) => `exists (
+export const holdsRole = (person: string, role: string, area: string) => `exists (
   with recursive up as (select ${area}::text collate "C" as area_id union all
     select a.parent_id from areas a join up on a.area_id = up.area_id where a.parent_id is not null)
   select 1 from person_roles held join people p on p.person_id = held.person_id and p.disabled_at is null

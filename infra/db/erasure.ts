@@ -111,6 +111,7 @@ async function removePerson(tx: Queryable, personId: string): Promise<Erased> {
     ["roles", "delete from person_roles where person_id = $1"],
     ["alerts", "delete from outbox where person_id = $1"],
     ["shifts", "delete from duty_shifts where person_id = $1"],
+    ["substitutions", "delete from substitutions where substitute_id = $1"],
     ["leaves", "delete from duty_overrides where person_id = $1 or substitute_id = $1"],
     ["pages", "delete from open_pages where person_id = $1"],
     [

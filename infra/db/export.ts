@@ -54,6 +54,8 @@ const tablesOf: Readonly<Record<ExportSubject["kind"], readonly (readonly [table
     ["pairings", "person_id = $1"],
     ["duty_shifts", "person_id = $1"],
     ["duty_overrides", "person_id = $1 or substitute_id = $1"],
+    // Not by whoever asked: that row would tell them whose number it is.
+    ["substitutions", "substitute_id = $1 or coordinator_id = $1"],
     ["outbox", "person_id = $1"],
     ["delivery_attempts", "alert_id in (select alert_id from outbox where person_id = $1)"],
     ["incident_answers", "person_id = $1"],

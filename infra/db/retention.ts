@@ -32,6 +32,7 @@ const tooOld: Readonly<Record<Exclude<RetentionRule, "preciseTrace">, readonly [
   excuses: ["excuses", "ends_at < $1"],
   shareLinks: ["share_links", "expires_at < $1"],
   clues: ["clues", "given_at < $1"],
+  substitutions: ["substitutions", "override_id in (select override_id from duty_overrides where ends_at < $1)"],
   fenceJudgements: ["fence_judgements", "asked_at < $1"],
 };
 

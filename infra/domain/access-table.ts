@@ -74,6 +74,8 @@ export const accessTable = {
   readDuty: { rescuer: "area", dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
   changeDuty: { dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
   changeOwnLeave: { guardian: "self" },
+  answerSubstitution: { guardian: "self" },
+  confirmSubstitute: { coordinator: "area", administrator: "everywhere" },
   handOver: { rescuer: "area", dutyOfficer: "area", administrator: "everywhere" },
   giveTask: { dutyOfficer: "area", coordinator: "area", administrator: "everywhere" },
   answerTask: { rescuer: "area", dutyOfficer: "area", administrator: "everywhere" },

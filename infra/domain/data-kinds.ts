@@ -65,6 +65,7 @@ export const dataKinds = {
       "pairings",
       "duty_shifts",
       "duty_overrides",
+      "substitutions",
     ],
   },
   devices: {

@@ -28,6 +28,10 @@ export const retentionRules = {
   excuses: { by: "traceDays", what: { zh: "已结束的外出说明", en: "outings and safe ways that have ended" } },
   shareLinks: { by: "traceDays", what: { zh: "已过期的分享链接", en: "shared links that have expired" } },
   clues: { by: "traceDays", what: { zh: "路人的线索和照片", en: "what passers-by said, with photos" } },
+  substitutions: {
+    by: "traceDays",
+    what: { zh: "请人顶替的电话（请假结束后）", en: "phones of those asked to stand in, after the leave" },
+  },
   fenceJudgements: { by: "traceDays", what: { zh: "围栏试算", en: "judgements of drawn fences" } },
 } as const satisfies Readonly<Record<string, { readonly by: keyof RetentionPolicy; readonly what: Words }>>;
 export type RetentionRule = keyof typeof retentionRules;

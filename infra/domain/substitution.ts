@@ -1,0 +1,23 @@
+/** What somebody answers who is asked to stand in, or to let somebody stand in. */
+export const substitutionAnswers = ["yes", "no"] as const;
+export type SubstitutionAnswer = (typeof substitutionAnswers)[number];
+/** What both have said so far; `null`: nothing yet. */
+export type Said = {
+  readonly substituteSaid: SubstitutionAnswer | null;
+  readonly coordinatorSaid: SubstitutionAnswer | null;
+};
+
+/** `declined` by the one who was asked, `refused` by the coordinator; only `confirmed` counts. */
+export const substitutionStandings = ["asked", "agreed", "declined", "refused", "confirmed"] as const;
+export type SubstitutionStanding = (typeof substitutionStandings)[number];
+
+/**
+ * How a request stands for whoever asked. A coordinator's yes alone is not told: it would say that the number is known here.
+ * A coordinator can refuse any number.
+ */
+export function standingOf({ substituteSaid, coordinatorSaid }: Said): SubstitutionStanding {
+  if (substituteSaid === "no") return "declined";
+  if (coordinatorSaid === "no") return "refused";
+  if (substituteSaid === null) return "asked";
+  return coordinatorSaid === null ? "agreed" : "confirmed";
+}
