@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { SharedView, ShareList } from "../infra/contract/shares.ts";
+import { saveAreaSettings } from "../infra/db/areas.ts";
 import { verifyAudit } from "../infra/db/audit.ts";
+import { areaId } from "../infra/domain/ids.ts";
 import { MINUTE_MS } from "../infra/domain/time.ts";
 import { raise, reportPlace } from "./test-events.ts";
 import { codeOf, createShareTown, everything, type ShareTown, share } from "./test-shares.ts";
@@ -45,6 +47,19 @@ test("a link shows no more than was chosen: the place that a rule found, no way,
   expect(codeOf(await s.ask("photo", { session }))).toEqual([404, "NOT_FOUND"]);
   const trail = share({ parts: { place: "confirmed", trail: true, looks: false } });
   expect(codeOf(await s.officer.send("POST", s.pathOf(), trail))).toEqual([400, "REQUEST_INVALID"]);
+  await s.end();
+});
+
+test("whoever holds a link can call the rescue team: by the number of the area, else by the service's", async () => {
+  const { db } = s.town.database;
+  const { token } = await s.make();
+  const general = (await s.open(token)).view.rescuePhone;
+  await saveAreaSettings(db, areaId("xiashi"), { rescuePhone: "0573-87111111" });
+
+  const { view } = await s.open(token);
+
+  expect([general, view.rescuePhone]).toEqual(["0573-87000000", "0573-87111111"]);
+  await saveAreaSettings(db, areaId("xiashi"), {});
   await s.end();
 });
 

@@ -20,9 +20,12 @@ describe.skipIf(chromium === null)("a shared link in a real browser", () => {
   /** The phone is woken: the page looks at once. */
   const wake = ({ page }: Opened) => page.evaluate(() => dispatchEvent(new Event("online")));
   const face = ({ page }: Opened) => page.locator("main.share").getAttribute("data-face");
-  const makeLink = async ({ page }: Opened): Promise<string> => {
+  const numbers = ({ page }: Opened) =>
+    page.locator(".do a").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+  /** The stand-in has no number of the rescue team for `transport`. */
+  const makeLink = async ({ page }: Opened, audience = "transport"): Promise<string> => {
     await page.locator('[data-share="open"]').click();
-    await page.locator("#audience").selectOption("transport");
+    await page.locator("#audience").selectOption(audience);
     await page.locator("#share-note").fill("1 路车队");
     await page.locator("dialog .main").click();
     const url = new URL(await page.locator("#share-link").inputValue());
@@ -40,6 +43,7 @@ describe.skipIf(chromium === null)("a shared link in a real browser", () => {
     await mapIsDrawn(holder.page);
     await eventually(() => holder.page.locator("h1").innerText()).toBe("王奶奶走失了");
     await eventually(() => holder.page.locator(".until").innerText()).toContain("有效到");
+    expect(await numbers(holder)).toEqual(["tel:110", "tel:120"]);
     expect(await holder.page.locator("main").innerText()).not.toMatch(/王秀珍|竹里街|13[89]0000|李芳|陈伟/);
     const asked = await holder.page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
     expect(asked.join(" ")).not.toContain("link-1");
@@ -60,9 +64,10 @@ describe.skipIf(chromium === null)("a shared link in a real browser", () => {
   test("cut off it says so and its ages go on; the end of its time takes the place away even then", async () => {
     const console_ = await stage.open({ scene: "live", path: "/console.html", login: "zhou" });
     const { standIn } = console_;
-    const path = await makeLink(console_);
+    const path = await makeLink(console_, "police");
     const holder = await stage.open({ scene: "live", path, login: null, phone: true, standIn });
     await eventually(() => face(holder)).toBe("live");
+    expect(await numbers(holder)).toEqual(["tel:110", "tel:057387000000", "tel:120"]);
 
     standIn.faults.isDown = true;
     await holder.wait(60_000);

@@ -35,7 +35,12 @@ type Seen = { readonly place: Place; readonly source: FixSource | null };
 /** What the link shows now. `position` and `fixes` were read only where it may show them. */
 export function showShared(
   facts: SharedFacts,
-  read: { readonly position: PositionRow | null; readonly fixes: readonly HistoryRow[]; readonly now: EpochMs },
+  read: {
+    readonly position: PositionRow | null;
+    readonly fixes: readonly HistoryRow[];
+    readonly rescuePhone: string | null;
+    readonly now: EpochMs;
+  },
 ): SharedView {
   const { calledName, place, trail, looks, expiresAt } = facts;
   const stage = stageOf(facts);
@@ -46,6 +51,7 @@ export function showShared(
     calledName,
     stage,
     parts: { place, trail, looks },
+    rescuePhone: read.rescuePhone,
     place: seen?.place ?? null,
     source: seen?.source ?? null,
     trail: read.fixes.flatMap(placeOfFix),

@@ -3,6 +3,7 @@ import { SharedView, ShareOpened, ShareOpening, ShareSession } from "../../infra
 import { appendAudit } from "../../infra/db/audit.ts";
 import type { Database, Queryable } from "../../infra/db/database.ts";
 import { readHistory, readPosition } from "../../infra/db/positions.ts";
+import { readRescuePhone } from "../../infra/db/rescue-phones.ts";
 import { readSeniorPhoto } from "../../infra/db/senior-photos.ts";
 import { countOpening, isLookNoted, readSharedFacts, type SharedFacts } from "../../infra/db/share-links.ts";
 import { AppError } from "../../infra/domain/errors.ts";
@@ -14,7 +15,12 @@ import { newShareSession, readShareSession, readShareToken } from "../auth/share
 import { leftAt, shareStateOf, showShared, stageOf } from "../present/shares.ts";
 import { problems, type RouteServer } from "../route-server.ts";
 
-type SharedRouteDeps = { readonly db: Database; readonly clock: Clock };
+type SharedRouteDeps = {
+  readonly db: Database;
+  readonly clock: Clock;
+  /** Where no area says another one. */
+  readonly rescuePhone?: string | null;
+};
 
 const TRAIL_MS = 30 * MINUTE_MS;
 const TRAIL_FIXES_MAX = 1_000;
@@ -27,7 +33,7 @@ const LOOKS_PER_MINUTE = 1_200;
  * shows nothing any more. Nothing of it stands in an address, so no log holds it.
  */
 export function addSharedRoutes(server: RouteServer, deps: SharedRouteDeps): void {
-  const { db, clock } = deps;
+  const { db, clock, rescuePhone = null } = deps;
   const countOpener = createAddressLimit(clock, OPENINGS_PER_MINUTE);
   const countLooker = createAddressLimit(clock, LOOKS_PER_MINUTE);
 
@@ -41,7 +47,7 @@ export function addSharedRoutes(server: RouteServer, deps: SharedRouteDeps): voi
       const now = clock.now();
       return await db.transaction(async (tx) => {
         const facts = requireOpen(await readSharedFacts(tx, { tokenHash }), now);
-        const view = await viewOf(tx, facts, now);
+        const view = await viewOf(tx, facts, { now, rescuePhone });
         const before = readShareSession(db.secrets, request.body.previous ?? "");
         const isSamePage = before?.shareId === facts.shareId;
         if (!isSamePage) await countOpening(tx, facts.shareId, now);
@@ -59,7 +65,7 @@ export function addSharedRoutes(server: RouteServer, deps: SharedRouteDeps): voi
       const now = clock.now();
       return await db.transaction(async (tx) => {
         const facts = await factsOf(tx, request.body.session, now);
-        const view = await viewOf(tx, facts, now);
+        const view = await viewOf(tx, facts, { now, rescuePhone });
         await note(tx, facts, { now, isOpening: false });
         return view;
       });
@@ -109,14 +115,19 @@ function requireOpen(facts: SharedFacts | null, now: EpochMs): SharedFacts {
 }
 
 /** Reads no more than the link may show. */
-async function viewOf(tx: Queryable, facts: SharedFacts, now: EpochMs): Promise<SharedView> {
+async function viewOf(
+  tx: Queryable,
+  facts: SharedFacts,
+  { now, rescuePhone }: { readonly now: EpochMs; readonly rescuePhone: string | null },
+): Promise<SharedView> {
   const stage = stageOf(facts);
   const isLive = facts.place === "live" && stage !== "returned";
   const position = isLive ? await readPosition(tx, facts.seniorId) : null;
   const from = epochMs(Math.max(leftAt(facts), plusMs(now, -TRAIL_MS)));
   const span = { from, to: plusMs(now, MINUTE_MS), limit: TRAIL_FIXES_MAX };
   const fixes = isLive && facts.trail && stage === "lost" ? await readHistory(tx, facts.seniorId, span) : [];
-  return showShared(facts, { position, fixes, now });
+  const ofArea = await readRescuePhone(tx, facts.incident.areaId);
+  return showShared(facts, { position, fixes, rescuePhone: ofArea ?? rescuePhone, now });
 }
 
 /**

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { FinderLook } from "../../infra/contract/clues.ts";
 import { glyph, logo } from "../glyph/glyph-121.ts";
 import { icon } from "../page/icon.ts";
+import { telephone } from "../page/telephone.ts";
 import { chooseLanguage, language, words } from "../text/language.ts";
 import { clueForm } from "./clue-form.ts";
 import type { Report } from "./report.ts";
@@ -77,8 +78,9 @@ function thanks({ look, report, photoUrl, acts }: FinderView): TemplateResult {
 function callButtons(rescuePhone: string | null): TemplateResult {
   const say = words().finder;
   return html`<div class="calls">
-    ${rescuePhone === null ? nothing : html`<a class="btn" href=${`tel:${rescuePhone.replace(/[^0-9+]/g, "")}`}>${icon("phone")}<span>${say.team}<small>${rescuePhone}</small></span></a>`}
-    <a class="btn" href="tel:110">${icon("phone")}<span>${say.police}</span></a></div>`;
+    ${rescuePhone === null ? nothing : html`<a class="btn" href=${telephone(rescuePhone)}>${icon("phone")}<span>${say.team}<small>${rescuePhone}</small></span></a>`}
+    <a class="btn" href="tel:110">${icon("phone")}<span>${say.police}</span></a>
+    <a class="btn" href="tel:120">${icon("phone")}<span>${say.ambulance}</span></a></div>`;
 }
 
 function advice(name: string | null): TemplateResult {

@@ -6,6 +6,7 @@ import { accuracyText } from "../incident/whereabouts.ts";
 import { type Connection, isPast } from "../live/connection.ts";
 import { gridReference } from "../map/kilometre-grid.ts";
 import { icon } from "../page/icon.ts";
+import { telephone } from "../page/telephone.ts";
 import { chooseLanguage, language, words } from "../text/language.ts";
 import { ago, clockMinutes, clockSeconds, day, runningClock, span } from "../words/age.ts";
 import type { Over, Shown } from "./share-reader.ts";
@@ -51,7 +52,7 @@ function seen({ view, now }: Seen, picture: SharePicture): TemplateResult {
     ${isPast(connection) ? html`<p class="strip" role="status">${icon("nosignal")}${say.frozen(clockSeconds(Date.parse(view.now)))}</p>` : nothing}
     ${view.stage === "returned" ? html`<div class="map-frame none">${icon("home", "l")}</div>` : mapFrame({ kind: "view", view, now }, picture)}
     <div class="side">${looks(view, picture)} ${approach(view)}</div>
-    ${calls()} ${foot(picture)}
+    ${calls(view.rescuePhone)} ${foot(picture)}
   </main>`;
 }
 
@@ -88,10 +89,16 @@ function approach(view: SharedView): TemplateResult | typeof nothing {
   return html`<section><h2>${say.approach}</h2><ol>${say.steps(view.calledName).map((step) => html`<li>${step}</li>`)}</ol></section>`;
 }
 
-function calls(): TemplateResult {
+/** The police always, who is hurt always, and the rescue team where it has a number. */
+function calls(rescuePhone: string | null): TemplateResult {
   const { page: say } = words().share;
+  const hurt = html`<a class="p-btn" href="tel:120">${icon("phone")}${say.call120}</a>`;
   return html`<div class="do"><a class="p-btn main" href="tel:110">${icon("phone")}${say.call110}</a>
-    <a class="p-btn" href="tel:120">${icon("phone")}${say.call120}</a></div>`;
+    ${
+      rescuePhone === null
+        ? hurt
+        : html`<div class="two"><a class="p-btn" href=${telephone(rescuePhone)}>${icon("phone")}<span>${say.callTeam}<small>${rescuePhone}</small></span></a>${hurt}</div>`
+    }</div>`;
 }
 
 function foot({ shown, redraw }: SharePicture): TemplateResult {
@@ -110,7 +117,7 @@ function loading(picture: SharePicture): TemplateResult {
   return html`<main class="phone share" data-face="loading"><div class="facts centre" role="status">${glyph(logo, 72)}
       <h1>${words().share.page.title}</h1><p>${isSlow ? say.slow : say.loading}</p>
       <div class="sk-line" aria-hidden="true"></div><div class="sk-line low" aria-hidden="true"></div></div>
-    ${calls()} ${foot(picture)}</main>`;
+    ${calls(null)} ${foot(picture)}</main>`;
 }
 
 function over(why: Over, picture: SharePicture): TemplateResult {
@@ -118,7 +125,7 @@ function over(why: Over, picture: SharePicture): TemplateResult {
   const sign = why === "ended" ? "check" : why === "invalid" ? "warn" : "lock";
   return html`<main class="phone share" data-face=${why}><div class="facts centre" role="status">
       <span class="sign">${icon(sign, "l")}</span><h1>${title}</h1><p>${lead}</p></div>
-    ${why === "ended" ? nothing : calls()} ${foot(picture)}</main>`;
+    ${why === "ended" ? nothing : calls(null)} ${foot(picture)}</main>`;
 }
 
 function pill(connection: Connection): TemplateResult {

@@ -24,6 +24,7 @@ const viewAt = (): SharedView => ({
   calledName: "王奶奶",
   stage: "lost",
   parts: { place: "live", trail: false, looks: false },
+  rescuePhone: null,
   place: { lon: 120.69, lat: 30.53, fixedAt: toIso(clock.now()), accuracyM: 8 },
   source: "gnss",
   trail: [],

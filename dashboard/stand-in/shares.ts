@@ -74,6 +74,7 @@ export function createShareDesk(clock: Clock, desk: Desk) {
       calledName: incident.calledName,
       stage: stage === "held" || stage === "returned" ? stage : "lost",
       parts: share.parts,
+      rescuePhone: rescuePhoneOf(share.audience),
       place: position?.place ?? null,
       source: position?.source ?? null,
       trail: trail && stage === "lost" ? desk.fixesOf(incident.seniorId).flatMap(recent(clock.now())) : [],
@@ -105,6 +106,9 @@ export function createShareDesk(clock: Clock, desk: Desk) {
   }
   return { answer, answerHolder, make, revoke };
 }
+
+/** One audience shows how it is where no number was set. */
+const rescuePhoneOf = (audience: string): string | null => (audience === "transport" ? null : "0573-87000000");
 
 const isBody = (body: unknown): body is ShareBody => isRecord(body) && isRecord(body["parts"]) && "audience" in body;
 

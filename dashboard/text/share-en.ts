@@ -32,6 +32,7 @@ export const shareEn: typeof shareZhCn = {
       "Call 110, say where you are, and wait together.",
     ],
     call110: "Call 110",
+    callTeam: "Call the rescue team",
     call120: "Injured: call 120",
     privacy: "These are one person's whereabouts, for your eyes only. Please do not pass them on.",
     over: {

@@ -31,6 +31,7 @@ export const shareZhCn = {
       "先打 110，说清你们在哪里，等人来。",
     ],
     call110: "打 110",
+    callTeam: "打救援队",
     call120: "受伤了打 120",
     privacy: "这是一位老人的行踪，只给你看，请不要转发、截图。",
     over: {

@@ -78,6 +78,8 @@ export const SharedView = Type.Object({
   /** `held`: somebody is with the senior. `returned`: home as it seems; then no place is shown. */
   stage: oneOf(["lost", "held", "returned"]),
   parts: ShareParts,
+  /** Of the rescue team, beside 110 and 120; `null`: none was set. */
+  rescuePhone: nullable(Type.String()),
   place: nullable(Place),
   source: nullable(oneOf(fixSources)),
   trail: Type.Array(Place),
