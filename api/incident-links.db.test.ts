@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => town.stop());
 
-const join = async (login: string, how: "links" | "merge") =>
+const join = async (login: string, how: "links" | "unlink" | "merge") =>
   await (await town.signIn(login)).send("POST", `/incidents/${ofLi}/${how}`, { incidentId: ofWang });
 
 test.each([
@@ -25,6 +25,7 @@ test.each([
   ["coordinator-yanguan", 404],
 ])("%s may not link or merge across two areas", async (login, status) => {
   expect((await join(login, "links")).status).toBe(status);
+  expect((await join(login, "unlink")).status).toBe(status);
   expect((await join(login, "merge")).status).toBe(status);
 });
 
@@ -40,6 +41,19 @@ test("an officer links two incidents: both pages show it, and both stories tell 
     expect(incident.links.map((it) => it.incidentId)).toEqual([other]);
     expect(timeline.at(-1)).toMatchObject({ kind: "linked", actor: { personId: "duty-officer" } });
   }
+});
+
+test("an officer takes a link back: neither page shows it, both stories tell it, and it is in the audit", async () => {
+  const officer = await town.signIn("duty-officer");
+  expect((await join("duty-officer", "unlink")).status).toBe(200);
+
+  for (const one of [ofLi, ofWang]) {
+    const { incident, timeline } = bodyOf(IncidentDetail, await officer.get(`/incidents/${one}`));
+    expect(incident.links).toEqual([]);
+    expect(timeline.at(-1)).toMatchObject({ kind: "unlinked", actor: { personId: "duty-officer" } });
+  }
+  const audited = await town.database.db.query("select 1 from audit where action = 'incident.unlink'");
+  expect(audited).toHaveLength(1);
 });
 
 test("an officer merges one into the other once; it is in the audit, and pressing again changes nothing", async () => {

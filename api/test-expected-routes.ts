@@ -59,6 +59,7 @@ export const expectedRoutes: Readonly<Record<string, Row | "signedIn" | "public"
   "GET /incidents/:incidentId": everyRole,
   "POST /incidents/:incidentId/actions": withoutViewer,
   "POST /incidents/:incidentId/links": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
+  "POST /incidents/:incidentId/unlink": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
   "POST /incidents/:incidentId/merge": { dutyOfficer: "area", coordinator: "area", administrator: "all" },
   // Whoever holds the link, or the secret in the address; the tests beside the routes try others.
   "POST /link-answers": "public",

@@ -372,6 +372,22 @@ describe.skipIf(chromium === null)("the rescue console in a real browser", () =>
     expect([drill?.drill, drill?.responders.map(({ name }) => name)]).toEqual([true, ["李芳"]]);
   });
 
+  test("an officer links two incidents, goes from one to the other, and takes the link back", async () => {
+    const { page, standIn } = await open("live");
+    const other = [...standIn.desk.incidents.values()].find(
+      ({ seniorId, state }) => seniorId !== wang && state !== "suspected",
+    );
+
+    await page.locator(".menu-host > .btn.big").click();
+    await page.getByRole("button", { name: "关联或并入…" }).click();
+    await page.locator("#other").selectOption(other?.incidentId ?? "");
+    await page.locator("button[value=links]").click();
+    await page.locator(`[data-unlink="${other?.incidentId}"]`).click();
+
+    await eventually(() => page.locator("[data-unlink]").count()).toBe(0);
+    expect(standIn.desk.incidents.get(other?.incidentId ?? "")?.links).toEqual([]);
+  });
+
   test("a session that ends stops the page honestly", async () => {
     const console_ = await open("live");
     await card(console_).waitFor();

@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { IncidentDetail } from "../../infra/contract/http.ts";
 import { OtherIncidentBody } from "../../infra/contract/incident-links.ts";
 import { Id } from "../../infra/contract/views.ts";
-import { recordLink, recordMerge } from "../../infra/db/incident-links.ts";
+import { recordLink, recordMerge, recordUnlink } from "../../infra/db/incident-links.ts";
 import { AppError } from "../../infra/domain/errors.ts";
 import { incidentId } from "../../infra/domain/ids.ts";
 import { whoAsks } from "../auth/guard.ts";
@@ -11,10 +11,11 @@ import { audited, detailOf, findWithin, type IncidentRouteDeps } from "./inciden
 
 const acts = [
   { path: "links", action: "incident.link", record: recordLink },
+  { path: "unlink", action: "incident.unlink", record: recordUnlink },
   { path: "merge", action: "incident.merge", record: recordMerge },
 ] as const;
 
-/** Two incidents that belong together are linked; one that was no case of its own is merged into the other and ends. */
+/** Two incidents that belong together are linked, and unlinked when they do not after all; one that was no case of its own is merged into the other and ends. */
 export function addIncidentLinkRoutes(server: RouteServer, deps: IncidentRouteDeps): void {
   for (const { path, action, record } of acts) {
     server.post(`/incidents/:incidentId/${path}`, {

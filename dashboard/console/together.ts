@@ -18,7 +18,8 @@ export function togetherSection(board: Board, incident: IncidentView): TemplateR
       const number = html`#${radioNumber(link)}`;
       return other === undefined
         ? html`<p class="dim">${number}</p>`
-        : html`<p><button type="button" class="btn" @click=${() => board.acts.select(other.seniorId)}>${number} ${other.seniorName}</button></p>`;
+        : html`<p class="row"><button type="button" class="btn" @click=${() => board.acts.select(other.seniorId)}>${number} ${other.seniorName}</button>
+            ${mayEver(board.session, "linkIncidents") && isUnderWay(incident) ? html`<button type="button" class="btn bare" data-unlink=${link.incidentId} @click=${() => board.acts.join("unlink", incident.incidentId, link.incidentId)}>${say.unlink}</button>` : nothing}</p>`;
     })}</section>`;
 }
 

@@ -101,7 +101,7 @@ export const getIncident = (incidentId: string): Promise<Answer<IncidentDetail>>
 export const actOnIncident = (incidentId: string, body: IncidentActionBody): Promise<Answer<unknown>> =>
   request("POST", `/incidents/${part(incidentId)}/actions`, anything, body);
 
-export type JoinKind = "links" | "merge";
+export type JoinKind = "links" | "unlink" | "merge";
 export const joinIncidents = (how: JoinKind, incidentId: string, otherId: string): Promise<Answer<unknown>> =>
   request("POST", `/incidents/${part(incidentId)}/${how}`, anything, { incidentId: otherId });
 export const getSeniors = (): Promise<Answer<List<SeniorView>>> => request("GET", "/seniors", list<SeniorView>());

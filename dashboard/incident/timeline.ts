@@ -42,6 +42,7 @@ function textFor(entry: TimelineEntry): string {
     case "deliveryFailed":
       return deliveryText(kind, entry);
     case "linked":
+    case "unlinked":
     case "mergedInto":
     case "tookOver":
       return withActor(entry, timeline.together[kind](otherNumber(data)));

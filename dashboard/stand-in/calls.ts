@@ -8,11 +8,13 @@ import { coverageOf } from "./coverage.ts";
 import type { Desk } from "./desk.ts";
 import { enrolAtDesk, pairAtDesk } from "./enrolments.ts";
 import { endExcuse, giveExcuse } from "./excuses.ts";
+import { guardianHome } from "./guardian-homes.ts";
 import { startDrill, takeHandOver, takeTask } from "./orders.ts";
 import { changePhotoAtDesk, photoOf } from "./photos.ts";
 import { problem, type Reply } from "./reply.ts";
 import { reportOf } from "./reports.ts";
 import { tilePicture } from "./tile.ts";
+import { joinAtDesk } from "./together.ts";
 import { accounts } from "./town.ts";
 
 export function answerCall(deps: Deps, call: Call): Reply {
@@ -29,6 +31,8 @@ export function answerCall(deps: Deps, call: Call): Reply {
   if (leaves !== null) return leaves;
   const shares = deps.shares.answer(call);
   if (shares !== null) return shares;
+  const home = guardianHome(call, desk.homes);
+  if (home !== null) return home;
   const list = deps.lists(call);
   if (list !== null) return list;
   const [, kind, id = "", what] = call.path.split("/");
@@ -41,6 +45,10 @@ export function answerCall(deps: Deps, call: Call): Reply {
       return deps.clues.read(call, id);
     case "POST incidents/clues":
       return deps.clues.judge(deps, call, id);
+    case "POST incidents/links":
+    case "POST incidents/unlink":
+    case "POST incidents/merge":
+      return joinAtDesk(deps, call, id);
     case "POST incidents/tasks":
       return takeTask(deps, call, id);
     case "POST duty":

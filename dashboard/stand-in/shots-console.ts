@@ -52,11 +52,19 @@ export const offerAmap: NonNullable<Shot["prepare"]> = ({ faults }) => {
   ];
 };
 
+const link: NonNullable<Shot["act"]> = async (page) => {
+  await page.locator(".menu-host > .btn.big").click();
+  await page.getByRole("button", { name: "关联或并入…" }).click();
+  await page.locator("button[value=links]").click();
+  await page.locator("[data-unlink]").scrollIntoViewIfNeeded();
+};
+
 export const consoleShots: readonly Shot[] = [
   consoleShot("live-dark", "live"),
   consoleShot("live-light", "live", { theme: "light" }),
   consoleShot("live-en", "live", { language: "en" }),
   consoleShot("live-wall", "live", { size: wall }),
+  consoleShot("linked", "live", { act: link }),
   consoleShot("quiet-dark", "quiet"),
   consoleShot("quiet-light", "quiet", { theme: "light" }),
   consoleShot("city", "live", { act: (page) => page.locator(".tools button").nth(2).click() }),

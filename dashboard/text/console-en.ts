@@ -164,6 +164,7 @@ export const consoleEn: typeof consoleZhCn = {
     none: "No other incident is under way.",
     link: "Link",
     linkLead: "Link: the two seniors are together, both incidents go on.",
+    unlink: "Unlink",
     merge: "Merge",
     mergeLead:
       "Merge: it is the same case (a wristband on the wrong wrist); this one ends, the team on the way goes on there.",

@@ -156,6 +156,7 @@ export const consoleZhCn = {
     none: "现在没有别的进行中的事件。",
     link: "关联",
     linkLead: "关联：两位老人在一起，两边都继续。",
+    unlink: "取消关联",
     merge: "并入",
     mergeLead: "并入：其实是同一件事（比如手环戴错），这边结束，救援队路上的人转到那边。",
     mergedInto: (number: string) => `已并入 #${number}`,

@@ -184,6 +184,7 @@ export const incidentEn: typeof incidentZhCn = {
     answeredBy: (text, means) => `${text} (${means})`,
     together: {
       linked: (number) => `linked with ${number}: the two are probably together`,
+      unlinked: (number) => `unlinked from ${number}: the two are not together`,
       mergedInto: (number) => `merged into ${number}, this one ends`,
       tookOver: (number) => `${number} became part of this one, whoever is on the way goes on`,
     },

@@ -179,6 +179,7 @@ export const incidentZhCn = {
     answeredBy: (text: string, means: string) => `${text}（${means}）`,
     together: {
       linked: (number: string) => `和 ${number} 关联，两位老人可能在一起`,
+      unlinked: (number: string) => `和 ${number} 取消关联，两位老人不在一起`,
       mergedInto: (number: string) => `并入 ${number}，这边结束`,
       tookOver: (number: string) => `${number} 并到这里，路上的人接着去`,
     },

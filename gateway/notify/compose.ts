@@ -131,7 +131,7 @@ function delayText({ body: { about } }: ClaimedAlert, words: NotifyWords): strin
 const movers = ["acknowledged", "enRoute", "contact", "withdrew"] as const;
 type About = ClaimedAlert["body"]["about"];
 function updateText({ event, otherNumber = 0 }: About, who: string, words: NotifyWords): string {
-  if (event === "linked") return words.update.linked(otherNumber);
+  if (event === "linked" || event === "unlinked") return words.update[event](otherNumber);
   if (event === "clueJudged") return words.update.clue;
   if (event === "handedOver") return words.update.handedOver;
   if (event === "taskAnswered") return words.update.taskAnswered(who);

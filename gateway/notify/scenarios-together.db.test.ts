@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { recordLink, recordMerge } from "../../infra/db/incident-links.ts";
+import { recordLink, recordMerge, recordUnlink } from "../../infra/db/incident-links.ts";
 import { readTimeline } from "../../infra/db/incident-views.ts";
 import { personId } from "../../infra/domain/ids.ts";
 import { silentLog } from "../../infra/runtime/log.ts";
@@ -103,6 +103,29 @@ test("linked by hand while nobody is on it yet, both go on and call as ever", as
   await service.quietFor(3 * MINUTE - 1);
   await service.pass(1);
   expect(heard().filter((it) => it.startsWith("officer"))).toEqual(["officer: alert", "officer: alert"]);
+});
+
+test("unlinked by hand, whoever is on it hears it, and bands that stay side by side do not link them again", async () => {
+  await bothOut();
+  await service.act("guardian-a", "enRoute");
+  await service.settle();
+  await standAt("wang", 30.53);
+  await standAt("li", 30.5303);
+  await look();
+  heard();
+
+  const both = { ...(await pair()), personId: personId("officer") };
+  const unlink = () => service.db.transaction((tx) => recordUnlink(tx, both));
+  expect([await unlink(), await unlink()]).toEqual([{ kind: "done" }, { kind: "done" }]);
+  await look();
+
+  expect(heard()).toEqual(["guardian-a: update"]);
+  expect([(await service.incident("wang")).links, (await service.incident("li")).links]).toEqual([[], []]);
+  await service.quietFor(MINUTE);
+  await service.db.transaction((tx) => recordLink(tx, both));
+  await service.settle();
+  expect((await service.incident("wang")).links).toHaveLength(1);
+  expect(heard()).toEqual(["guardian-a: update"]);
 });
 
 test("merged: whoever is on the way goes on in the other, the rest are stood down, and nobody else is called", async () => {

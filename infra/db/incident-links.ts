@@ -20,6 +20,17 @@ export async function recordLink(
   ]);
 }
 
+/** What was linked does not belong together: the service links these two no more by itself. */
+export async function recordUnlink(
+  tx: Queryable,
+  { personId, ...pair }: Pair & { readonly personId: PersonId },
+): Promise<LinkResult> {
+  return await decideOnBoth(tx, pair, (one, other) => [
+    { seniorId: one.incident.seniorId, command: { kind: "unlink", other: nameOf(other), personId } },
+    { seniorId: other.incident.seniorId, command: { kind: "unlink", other: nameOf(one), personId } },
+  ]);
+}
+
 /** `incidentId` is the same case as `otherId`: it ends, and whoever is on it and belongs there goes on in the other. */
 export async function recordMerge(
   tx: Queryable,
@@ -89,7 +100,7 @@ const PAIRS_AT_ONCE = 20;
 export async function findTogether(db: Queryable): Promise<readonly Pair[]> {
   const rows = await db.query<{ one: string; other: string }>(
     `with outside as materialized (
-       select i.incident_id, i.body->'links' as links, l.lon, l.lat, l.place_at
+       select i.incident_id, i.body->'links' as links, i.body->'apart' as apart, l.lon, l.lat, l.place_at
        from incidents i
        join wristband_assignments a on a.senior_id = i.senior_id and a.ended_at is null
        join last_positions l on l.wristband_id = a.wristband_id and l.senior_id = i.senior_id
@@ -100,7 +111,7 @@ export async function findTogether(db: Queryable): Promise<readonly Pair[]> {
        and abs(extract(epoch from a.place_at - b.place_at)) <= $3
        and abs(a.lat - b.lat) < 0.01 and abs(a.lon - b.lon) < 0.01
        and sqrt(power((a.lat - b.lat) * 111320, 2) + power((a.lon - b.lon) * 111320 * cos(radians(a.lat)), 2)) <= $1
-     where not a.links @> jsonb_build_array(jsonb_build_object('incidentId', b.incident_id))
+     where not a.links @> jsonb_build_array(jsonb_build_object('incidentId', b.incident_id)) and not a.apart ? b.incident_id
      order by 1, 2 limit $5`,
     [TOGETHER_M, EXACT_M, TOGETHER_S, LINKS_MAX, PAIRS_AT_ONCE],
     "find-together",

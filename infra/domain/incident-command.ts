@@ -46,6 +46,7 @@ export type IncidentCommand =
   | { readonly kind: "drillOver" }
   /** Both sides of a link, and of a merge, are decided in one transaction. `personId` null: the service saw it. */
   | { readonly kind: "link"; readonly other: OtherIncident; readonly personId: PersonId | null }
+  | { readonly kind: "unlink"; readonly other: OtherIncident; readonly personId: PersonId }
   /** `part`: as whom the person who is asked takes part. */
   | { readonly kind: "giveTask"; readonly task: Omit<Task, "state" | "since">; readonly part: Part }
   | {

@@ -129,6 +129,7 @@ function messagesFor(before: Incident | null, event: IncidentEvent, after: Incid
     case "clueJudged":
       return event.judgement === "confirmed" && after.endedAt === null ? toAll("update", base, event.personId) : [];
     case "linked":
+    case "unlinked":
     case "tookOver":
       return toAll("update", { ...base, otherNumber: event.other.number }).filter(({ personId }) =>
         isToldOfOther(event, after, personId),
@@ -160,7 +161,7 @@ function messagesFor(before: Incident | null, event: IncidentEvent, after: Incid
 
 /** A link is news for whoever is on it, a merge for whoever was carried over. */
 function isToldOfOther(
-  event: Extract<IncidentEvent, { readonly kind: "linked" | "tookOver" }>,
+  event: Extract<IncidentEvent, { readonly kind: "linked" | "unlinked" | "tookOver" }>,
   after: Incident,
   personId: PersonId,
 ): boolean {

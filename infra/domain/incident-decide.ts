@@ -5,7 +5,7 @@ import type { Circumstances, Decision, IncidentCommand } from "./incident-comman
 import { takeTimer } from "./incident-deadlines.ts";
 import { endDrill, rosterOf, takeDrill } from "./incident-drill.ts";
 import { type EventActor, finderActor, systemActor, timerActor } from "./incident-event.ts";
-import { takeLink, takeMerge, takeOver } from "./incident-links.ts";
+import { takeLink, takeMerge, takeOver, takeUnlink } from "./incident-links.ts";
 import { takeSignal } from "./incident-signals.ts";
 import { beginStory, type Call, type Story, settle } from "./incident-story.ts";
 import { answerTask, giveTask, handOver } from "./incident-tasks.ts";
@@ -47,7 +47,9 @@ function take(story: Story, command: IncidentCommand, circumstances: Circumstanc
     case "drillOver":
       return endDrill(story);
     case "link":
-      return takeLink(story, command.other);
+      return takeLink(story, command);
+    case "unlink":
+      return takeUnlink(story, command);
     case "mergeInto":
       return takeMerge(story, command);
     case "takeOver":
@@ -105,6 +107,7 @@ function actorOf(command: IncidentCommand): EventActor {
     case "answerTask":
     case "handOver":
     case "judgeClue":
+    case "unlink":
       return { kind: "person", id: command.personId };
     case "clue":
     case "cluePhoto":

@@ -94,7 +94,7 @@ export type IncidentFact =
   | { readonly kind: "returned" | "leftAgain"; readonly signal: IncidentSignal }
   | { readonly kind: "wentDark" | "dismissed" }
   | { readonly kind: "found" | "falseAlarm" | "closed"; readonly by: ByPerson | null }
-  | { readonly kind: "linked"; readonly other: OtherIncident }
+  | { readonly kind: "linked" | "unlinked"; readonly other: OtherIncident }
   /** `kept`: whoever goes on in the other incident and is not stood down. */
   | { readonly kind: "mergedInto"; readonly other: OtherIncident; readonly kept: readonly PersonId[] }
   | { readonly kind: "tookOver"; readonly other: OtherIncident; readonly people: readonly Carried[] }

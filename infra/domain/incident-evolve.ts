@@ -9,6 +9,7 @@ import {
   SIGNALS_KEPT,
 } from "./incident.ts";
 import type { Callee, Carried, DeliveryFact, IncidentEvent } from "./incident-event.ts";
+import { linked, unlinked } from "./incident-links.ts";
 import { gravest } from "./incident-severity.ts";
 import type { EpochMs } from "./time.ts";
 import { unreachable } from "./unreachable.ts";
@@ -62,6 +63,7 @@ function open(event: EventOf<"opened">): Incident {
     timers: [],
     previousIncidentId: event.previousIncidentId,
     links: [],
+    apart: [],
     mergedInto: null,
     tasks: [],
     clues: [],
@@ -119,7 +121,9 @@ function apply(
     case "closed":
       return { ...incident, state: "closed", closedAt: event.at };
     case "linked":
-      return { ...incident, links: [...incident.links, event.other] };
+      return linked(incident, event.other);
+    case "unlinked":
+      return unlinked(incident, event.other);
     case "mergedInto":
       return { ...incident, state: "closed", endedAt: event.at, closedAt: event.at, mergedInto: event.other };
     case "taskGiven":

@@ -9,12 +9,24 @@ type Taken = Call | { readonly refused: ErrorCode } | null;
 const quiet: Call = { again: "nobody", why: "person", delayedMs: 0 };
 
 /** Both incidents go on as they are, and everybody who looks at one sees the other. */
-export function takeLink(story: Story, other: OtherIncident): Taken {
+export function takeLink(story: Story, { other, personId }: CommandOf<"link">): Taken {
   const incident = story.incident();
   const refused = refusalOf(incident);
   if (refused !== null || incident === null) return { refused: refused ?? "NOT_FOUND" };
   if (incident.links.some((it) => it.incidentId === other.incidentId)) return null;
+  // Bands that pass each other again say no more than somebody who has looked.
+  if (personId === null && incident.apart.includes(other.incidentId)) return null;
   story.tell({ kind: "linked", other });
+  return quiet;
+}
+
+/** They do not belong together after all: whoever heard that they do hears it, and only a person links them again. */
+export function takeUnlink(story: Story, { other }: CommandOf<"unlink">): Taken {
+  const incident = story.incident();
+  const refused = refusalOf(incident);
+  if (refused !== null || incident === null) return { refused: refused ?? "NOT_FOUND" };
+  if (!incident.links.some((it) => it.incidentId === other.incidentId)) return null;
+  story.tell({ kind: "unlinked", other });
   return quiet;
 }
 
@@ -52,4 +64,14 @@ export function carriedOver(merged: Incident, into: Incident): readonly Carried[
     if (!isOnIt(state) || (there === undefined && !teamParts.includes(part))) return [];
     return [{ personId, part: there?.part ?? part, state }];
   });
+}
+
+export function linked(incident: Incident, other: OtherIncident): Incident {
+  const apart = incident.apart.filter((id) => id !== other.incidentId);
+  return { ...incident, links: [...incident.links, other], apart };
+}
+
+export function unlinked(incident: Incident, { incidentId }: OtherIncident): Incident {
+  const links = incident.links.filter((it) => it.incidentId !== incidentId);
+  return { ...incident, links, apart: [...incident.apart, incidentId] };
 }

@@ -130,6 +130,8 @@ export type Incident = {
   readonly previousIncidentId: IncidentId | null;
   /** Incidents of others that belong to it, for instance of somebody who walks with the senior. */
   readonly links: readonly OtherIncident[];
+  /** Incidents that somebody has said do not belong to it: the service links them no more. */
+  readonly apart: readonly IncidentId[];
   /** It was no case of its own: the work goes on there. */
   readonly mergedInto: OtherIncident | null;
   /** What the team was asked to do, in order. */

@@ -47,6 +47,7 @@ export const en: NotifyWords = {
     handedOver: "Somebody has handed over to you; the note is on the page.",
     taskAnswered: (who) => `${who} has answered the task you gave.`,
     linked: (number) => `Probably together with the senior of number ${number}.`,
+    unlinked: (number) => `Not together with the senior of number ${number}: look for each by themselves.`,
     tookOver: (number) => `Number ${number} has become part of this one: please go on here.`,
     clue: "Somebody has seen the senior, and the rescue team has confirmed it. Open the page to see where.",
     other: "Open the page to see.",

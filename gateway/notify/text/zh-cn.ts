@@ -46,6 +46,7 @@ export const zhCn = {
     handedOver: "有人交班给你了，交接的话在页面上。",
     taskAnswered: (who: string) => `${who}回复了你派的事。`,
     linked: (number: number) => `可能和编号 ${number} 的老人在一起。`,
+    unlinked: (number: number) => `和编号 ${number} 的老人不在一起，各找各的。`,
     tookOver: (number: number) => `编号 ${number} 并到这里了，请接着去。`,
     clue: "有人看到老人了，救援队核实过，请打开页面看在哪里。",
     other: "请打开页面看看。",
