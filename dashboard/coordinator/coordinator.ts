@@ -24,7 +24,8 @@ import { readDraft } from "./draft.ts";
 import { areaChoices, enrolBar, enrolForm } from "./enrol-form.ts";
 import { sharedFences } from "./fence-panels.ts";
 import { firstOfficeState } from "./first-state.ts";
-import { createHomeMap, type HomeSubject } from "./home-map.ts";
+import { createHomeMap } from "./home-map.ts";
+import { homeSubject } from "./home-subject.ts";
 import { createImportDesk, type ImportDesk } from "./import-desk.ts";
 import { importPanel } from "./import-panel.ts";
 import { createInvitations, type Invitations } from "./invitations.ts";
@@ -85,7 +86,7 @@ function openOffice(host: HTMLElement, session: SessionView): void {
   const protection = createProtection(live.serverNow, redraw);
   const scan = createBandScan((wristbandId) => acts.edit({ wristbandId }), redraw);
   const fences = createFenceDesk(redraw, acts.reread);
-  const map = createHomeMap({ onPlace: acts.placeHome, onRadius: acts.setRadius });
+  const map = createHomeMap({ onPress: acts.press, onPlace: acts.placeHome, onRadius: acts.setRadius });
 
   function keepDraft(): void {
     if (state.draft === null) sessionStorage.removeItem(DRAFT_STORED_AS);
@@ -178,29 +179,4 @@ function topBar({ session, world, connection, acts }: Office, invitations: Invit
     <button type="button" class="btn bare" @click=${acts.switchLanguage}>${common.switchLanguage}</button>
     <button type="button" class="btn bare" @click=${acts.signOut}>${icon("out")}<span class="word">${common.signOut}</span></button>
   </header>`;
-}
-
-function homeSubject({ state, world }: Office): HomeSubject | null {
-  const { choice, draft, circle } = state;
-  if (choice.kind === "new" && draft !== null) {
-    const hasPlace = draft.lon !== "" && draft.lat !== "";
-    const home = hasPlace ? ([Number(draft.lon), Number(draft.lat)] as const) : null;
-    return {
-      key: "new",
-      home,
-      circle: home === null ? null : { centre: home, radiusM: Number(draft.radiusM) || 0 },
-      fences: [],
-      seenAt: null,
-    };
-  }
-  const senior = choice.kind === "senior" ? world.seniors.get(choice.seniorId) : undefined;
-  if (senior === undefined) return null;
-  const place = world.positions.get(senior.seniorId)?.place;
-  return {
-    key: `${senior.seniorId}/${circle?.fenceId ?? ""}`,
-    home: senior.home === null ? null : [senior.home.lon, senior.home.lat],
-    circle: circle === null ? null : { centre: [circle.lon, circle.lat], radiusM: Number(circle.radiusM) || 0 },
-    fences: state.fences.filter(({ fenceId }) => fenceId !== circle?.fenceId),
-    seenAt: place == null ? null : [place.lon, place.lat],
-  };
 }

@@ -1,16 +1,8 @@
 import { expect, test } from "vitest";
 import { aPosition, aSenior, before, now } from "../stand-in/examples.ts";
 import { reachOf } from "./channel-reach.ts";
-import {
-  type Draft,
-  emptyDraft,
-  emptyGuardian,
-  guardianTroubles,
-  readDraft,
-  toEnrolment,
-  toGuardian,
-  troublesOf,
-} from "./draft.ts";
+import { type Draft, emptyDraft, readDraft, toEnrolment, troublesOf } from "./draft.ts";
+import { emptyGuardian, guardianTroubles, homeDraft, toGuardian } from "./guardian-draft.ts";
 import { lacksOf } from "./readiness.ts";
 
 const filled: Draft = {
@@ -99,7 +91,14 @@ test("what goes to the service is trimmed, in numbers, and home is the middle of
 });
 
 test("somebody known keeps login and password", () => {
-  const known = { personId: "p1", name: "许燕", phone: "13800009001", login: "other", password: "long-enough-1" };
+  const known = {
+    ...emptyGuardian,
+    personId: "p1",
+    name: "许燕",
+    phone: "13800009001",
+    login: "other",
+    password: "long-enough-1",
+  };
 
   expect(toGuardian(known)).toEqual({ personId: "p1", name: "许燕", phone: "13800009001" });
   expect(toGuardian({ ...known, personId: null })).toMatchObject({ login: "other", password: "long-enough-1" });
@@ -136,4 +135,38 @@ test("a test counts once a message has arrived after it was sent", () => {
   expect(reachOf(channel(15), null)).toBe("fine");
   expect(reachOf(channel(15, 2), null)).toBe("failing");
   expect(reachOf(channel(null), now)).toBe("never");
+});
+
+test("where guardians live may be left empty, and one home for two is said at once, however it is written", () => {
+  const with2 = (first: string, second: string): Draft => ({
+    ...filled,
+    guardians: [
+      { ...filled.guardians[0], address: first },
+      { ...filled.guardians[1], address: second },
+    ],
+  });
+
+  expect(troublesOf(with2("竹里街 12 号 3 室", "竹里街12-3"))).toEqual({ "guardians.1.address": "sameAddress" });
+  expect(troublesOf(with2("竹里街 12 号", "竹里街 14 号"))).toEqual({});
+});
+
+test("half a pin, or one in another country, is no place", () => {
+  const half = { ...filled.guardians[1], lon: "120.7" };
+
+  expect(guardianTroubles(half)).toEqual({ place: "place" });
+  expect(guardianTroubles({ ...half, lat: "30.5" })).toEqual({});
+  expect(guardianTroubles({ ...half, lon: "30.5", lat: "120.7" })).toEqual({ place: "place" });
+});
+
+test("a home goes out once somebody has typed there; what is known of somebody stays until then", () => {
+  const known = {
+    ...filled.guardians[1],
+    personId: "person-b",
+    ...homeDraft({ address: "竹里街 14 号", place: null }),
+  };
+  const pinned = { ...known, lon: "120.7", lat: "30.5", isHomeTouched: true };
+
+  expect(toGuardian(known)).not.toHaveProperty("home");
+  expect(toGuardian(pinned).home).toEqual({ address: "竹里街 14 号", place: { lon: 120.7, lat: 30.5 } });
+  expect(toGuardian({ ...known, address: " ", isHomeTouched: true }).home).toEqual({ address: "", place: null });
 });

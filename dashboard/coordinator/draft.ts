@@ -1,14 +1,8 @@
 import type { EnrolmentBody } from "../../infra/contract/http.ts";
+import { isSameAddress } from "../../infra/domain/guardian-home.ts";
 import { isRecord } from "../live/message-guard.ts";
-
-/** One guardian as it is typed. `personId` when somebody known was chosen. */
-export type GuardianDraft = {
-  readonly personId: string | null;
-  readonly name: string;
-  readonly phone: string;
-  readonly login: string;
-  readonly password: string;
-};
+import { emptyGuardian, type GuardianDraft, guardianTroubles, toGuardian } from "./guardian-draft.ts";
+import { isBetween, isPlace, type Trouble, type Troubles } from "./trouble.ts";
 
 /** What is typed before a senior is enrolled; all text, as fields hold it. */
 export type Draft = {
@@ -30,22 +24,6 @@ export type Draft = {
   readonly guardians: readonly [GuardianDraft, GuardianDraft];
 };
 
-export type Trouble =
-  | "needed"
-  | "phone"
-  | "samePhone"
-  | "samePerson"
-  | "year"
-  | "id"
-  | "home"
-  | "radius"
-  | "password"
-  | "login";
-/** What is wrong, by the name of the field: `guardians.1.phone`. */
-export type Troubles = Readonly<Record<string, Trouble>>;
-
-export const emptyGuardian: GuardianDraft = { personId: null, name: "", phone: "", login: "", password: "" };
-
 export function emptyDraft(seniorId: string, areaId: string): Draft {
   return {
     seniorId,
@@ -66,7 +44,6 @@ export function emptyDraft(seniorId: string, areaId: string): Draft {
   };
 }
 
-const phonePattern = /^[0-9+ -]{5,24}$/;
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
 /** Everything that has to be put right before the form may go: the page says it field by field, nothing is lost. */
@@ -90,18 +67,7 @@ export function troublesOf(draft: Draft): Troubles {
   if (first.personId !== null && first.personId === second.personId) complain("guardians.1.name", "samePerson");
   if (digits(first.phone) !== "" && digits(first.phone) === digits(second.phone))
     complain("guardians.1.phone", "samePhone");
-  return troubles;
-}
-
-/** What is wrong with one guardian alone. */
-export function guardianTroubles({ personId, name, phone, login, password }: GuardianDraft): Troubles {
-  const troubles: Record<string, Trouble> = {};
-  if (name.trim() === "") troubles["name"] = "needed";
-  if (!phonePattern.test(phone.trim())) troubles["phone"] = phone.trim() === "" ? "needed" : "phone";
-  if (personId !== null) return troubles;
-  if (password !== "" && password.length < 10) troubles["password"] = "password";
-  if (password !== "" && login.trim() === "") troubles["login"] = "login";
-  if (login.trim() !== "" && password === "") troubles["password"] = "password";
+  if (isSameAddress(first.address, second.address)) complain("guardians.1.address", "sameAddress");
   return troubles;
 }
 
@@ -128,12 +94,6 @@ export function toEnrolment(draft: Draft): EnrolmentBody {
   };
 }
 
-export function toGuardian(guardian: GuardianDraft): EnrolmentBody["guardians"][number] {
-  const { personId, name, phone, login, password } = guardian;
-  const access = personId === null && login.trim() !== "" ? { login: login.trim(), password } : {};
-  return { ...(personId === null ? {} : { personId }), name: name.trim(), phone: phone.trim(), ...access };
-}
-
 /** A draft that was left in this tab; anything else is none. */
 export function readDraft(text: string | null): Draft | null {
   try {
@@ -152,15 +112,9 @@ function isDraft(value: unknown): value is Draft {
     known.every((key) => key in value) &&
     Array.isArray(guardians) &&
     guardians.length === 2 &&
-    guardians.every(isRecord)
+    guardians.every((guardian) => isRecord(guardian) && Object.keys(emptyGuardian).every((key) => key in guardian))
   );
 }
 
 const digits = (phone: string): string => phone.replace(/[^0-9]/g, "");
 const isYear = (text: string): boolean => text === "" || (/^\d{4}$/.test(text) && isBetween(text, 1900, 2000));
-const isPlace = (lon: string, lat: string): boolean => isBetween(lon, 73, 135.1) && isBetween(lat, 3.8, 53.6);
-
-function isBetween(text: string, low: number, high: number): boolean {
-  const value = Number(text);
-  return text.trim() !== "" && Number.isFinite(value) && value >= low && value <= high;
-}

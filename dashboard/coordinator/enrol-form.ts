@@ -93,7 +93,7 @@ function guardianBlock(office: Office, draft: Draft): TemplateResult {
     <div class="g g2">${([0, 1] as const).map((index) =>
       guardianFields(office, {
         slot: index === 0 ? "A" : "B",
-        prefix: `guardians.${index}`,
+        prefix: index === 0 ? "guardians.0" : "guardians.1",
         guardian: draft.guardians[index],
         troubles: office.state.troubles,
         edit: (part) => office.acts.editGuardian(index, part),

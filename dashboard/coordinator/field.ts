@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { words } from "../text/language.ts";
-import type { Trouble } from "./draft.ts";
 import { inputValue } from "./list.ts";
+import type { Trouble } from "./trouble.ts";
 
 export type FieldOptions = {
   readonly id: string;

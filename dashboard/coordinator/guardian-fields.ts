@@ -1,18 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { icon } from "../page/icon.ts";
 import { words } from "../text/language.ts";
-import type { GuardianDraft, Troubles } from "./draft.ts";
 import { field } from "./field.ts";
+import { emptyGuardian, type GuardianDraft } from "./guardian-draft.ts";
+import { type GuardianFieldsOptions, homeFields } from "./guardian-home.ts";
 import type { Office } from "./office.ts";
-
-export type GuardianFieldsOptions = {
-  readonly slot: "A" | "B";
-  /** Where the troubles of these fields are found. */
-  readonly prefix: string;
-  readonly guardian: GuardianDraft;
-  readonly troubles: Troubles;
-  readonly edit: (part: Partial<GuardianDraft>) => void;
-};
 
 /** One guardian: somebody known, found by name or phone, or somebody new. */
 export function guardianFields(office: Office, options: GuardianFieldsOptions): TemplateResult {
@@ -29,13 +21,14 @@ export function guardianFields(office: Office, options: GuardianFieldsOptions): 
     ${isKnown ? knownRow(guardian, edit) : finder(office, options)}
     <div class="g g2">${field({ ...text("name"), label: say.name, isNeeded: true, isFixed: isKnown })}
       ${field({ ...text("phone"), label: say.phone, kind: "tel", isNeeded: true, isFixed: isKnown })}</div>
+    ${homeFields(office, options)}
     ${isKnown ? nothing : html`<div class="g g2">${field({ ...text("login"), label: say.login })}${field({ ...text("password"), label: say.password, hint: say.passwordHint, kind: "password" })}</div>`}
   </fieldset>`;
 }
 
 function knownRow({ name }: GuardianDraft, edit: GuardianFieldsOptions["edit"]): TemplateResult {
   return html`<div class="row"><span class="chip act">${icon("check", "s")}${name}</span>
-    <button type="button" class="btn bare" @click=${() => edit({ personId: null, name: "", phone: "" })}>${words().coordinator.guardians.change}</button></div>`;
+    <button type="button" class="btn bare" @click=${() => edit(emptyGuardian)}>${words().coordinator.guardians.change}</button></div>`;
 }
 
 function finder({ state, acts }: Office, { slot, prefix, edit }: GuardianFieldsOptions): TemplateResult {
@@ -53,8 +46,9 @@ function finder({ state, acts }: Office, { slot, prefix, edit }: GuardianFieldsO
         ? html`<ul class="found">${state.people?.found.slice(0, 5).map(
             ({ personId, name, phone }) =>
               html`<li><button type="button" class="btn" @click=${() => {
-                edit({ personId, name, phone: phone ?? "", login: "", password: "" });
+                edit({ ...emptyGuardian, personId, name, phone: phone ?? "" });
                 acts.change({ people: null });
+                acts.readHome(personId);
               }}>${name} <span class="muted">${phone ?? ""}</span></button></li>`,
           )}</ul>`
         : nothing

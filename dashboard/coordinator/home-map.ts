@@ -5,6 +5,7 @@ import { emptyPicture, type Picture } from "../map/picture.ts";
 import { metresBetween, offsetM } from "../map/plane.ts";
 import { fromLeaflet, type Point, toLeaflet } from "../map/to-leaflet.ts";
 import { words } from "../text/language.ts";
+import { createHomePins, type HomePin } from "./home-pins.ts";
 
 export type HomeSubject = {
   /** Another one makes the map look anew. */
@@ -13,8 +14,15 @@ export type HomeSubject = {
   readonly circle: { readonly centre: Point; readonly radiusM: number } | null;
   readonly fences: readonly FenceView[];
   readonly seenAt: Point | null;
+  readonly pins: readonly HomePin[];
 };
-export type HomeMapEvents = { readonly onPlace: (place: Point) => void; readonly onRadius: (metres: number) => void };
+export type HomeMapEvents = {
+  /** The map was pressed there. */
+  readonly onPress: (place: Point) => void;
+  /** The senior's home was dragged there. */
+  readonly onPlace: (place: Point) => void;
+  readonly onRadius: (metres: number) => void;
+};
 export type HomeMap = { readonly draw: (subject: HomeSubject | null) => void };
 
 const START = { centre: [120.694, 30.51], zoom: 13 } as const;
@@ -23,6 +31,7 @@ const START = { centre: [120.694, 30.51], zoom: 13 } as const;
 export function createHomeMap(events: HomeMapEvents): HomeMap {
   let map: LiveMap | null = null;
   let handles: { readonly middle: Marker; readonly rim: Marker } | null = null;
+  let showPins: ((pins: readonly HomePin[]) => void) | null = null;
   let shownFor = "";
   let current: HomeSubject | null = null;
 
@@ -30,9 +39,10 @@ export function createHomeMap(events: HomeMapEvents): HomeMap {
     const host = document.querySelector("#map");
     if (map !== null || !(host instanceof HTMLElement) || host.offsetHeight === 0) return map;
     map = createLiveMap({ host, rim: null, start: START, onPick: () => {}, onMove: () => {}, covered: () => [] });
-    map.leaflet.on("click", ({ latlng }) => events.onPlace(rounded(fromLeaflet(latlng))));
+    map.leaflet.on("click", ({ latlng }) => events.onPress(rounded(fromLeaflet(latlng))));
     new ResizeObserver(() => map?.leaflet.invalidateSize({ pan: false })).observe(host);
     handles = createHandles(events, () => current);
+    showPins = createHomePins(map.leaflet);
     return map;
   }
 
@@ -43,6 +53,7 @@ export function createHomeMap(events: HomeMapEvents): HomeMap {
       if (opened === null || subject === null) return;
       opened.show(pictureOf(subject));
       placeHandles(opened, handles, subject);
+      showPins?.(subject.pins);
       const key = `${subject.key}/${subject.home === null}`;
       if (key === shownFor) return;
       shownFor = key;

@@ -1,14 +1,16 @@
-import { enrol, findPeople, pairGuardian, renewCredential, testAlert } from "../http/api.ts";
+import { enrol, renewCredential, testAlert } from "../http/api.ts";
 import { browserTimers } from "../live/timers.ts";
 import type { Point } from "../map/to-leaflet.ts";
 import { signOutAndLeave } from "../page/session.ts";
 import { toggleTheme } from "../page/theme.ts";
 import { chooseLanguage, language, words } from "../text/language.ts";
-import { emptyDraft, emptyGuardian, guardianTroubles, toEnrolment, toGuardian, troublesOf } from "./draft.ts";
+import { emptyDraft, toEnrolment, troublesOf } from "./draft.ts";
 import { failureOf } from "./failure-of.ts";
 import { createFenceJudging } from "./fence-judging.ts";
 import { quiet } from "./first-state.ts";
+import { emptyGuardian } from "./guardian-draft.ts";
 import type { Choice, OfficeActs, OfficeDeps } from "./office.ts";
+import { findKnown, readHome, savePairing } from "./pairing.ts";
 import { saveCircle } from "./save-circle.ts";
 import { readChannels, readSenior } from "./senior-facts.ts";
 
@@ -16,7 +18,12 @@ export const DRAFT_STORED_AS = "121.enrolment";
 /** Channels are asked again so long after a test, ms: most messages arrive in seconds. */
 const TEST_LOOKS_MS: readonly number[] = [1_500, 4_000, 8_000, 15_000, 30_000];
 
-type MapActs = { readonly placeHome: (place: Point) => void; readonly setRadius: (metres: number) => void };
+type MapActs = {
+  /** A press on the map: the senior's home, or that of the guardian who is being pinned. */
+  readonly press: (place: Point) => void;
+  readonly placeHome: (place: Point) => void;
+  readonly setRadius: (metres: number) => void;
+};
 
 /** Everything a coordinator can do; nothing that was typed is lost when the service refuses. */
 export function createOfficeActs(deps: OfficeDeps): OfficeActs & MapActs {
@@ -42,15 +49,16 @@ export function createOfficeActs(deps: OfficeDeps): OfficeActs & MapActs {
       acts.edit({ guardians: index === 0 ? [{ ...first, ...part }, second] : [first, { ...second, ...part }] });
     },
     submit: () => void submit(deps),
-    startPairing: (slot) =>
-      change({ pairing: { slot, guardian: emptyGuardian, troubles: {} }, people: null, failure: null }),
+    startPairing: (slot, guardian = emptyGuardian) =>
+      change({ pairing: { slot, guardian, troubles: {} }, pinning: null, people: null, failure: null }),
     editPairing: (part) => {
       const { pairing } = state();
       if (pairing !== null)
         change({ pairing: { ...pairing, guardian: { ...pairing.guardian, ...part }, troubles: {} } });
     },
     savePairing: () => void savePairing(deps),
-    findPeople: (slot, query) => void search(deps, slot, query),
+    findPeople: (slot, query) => void findKnown(deps, slot, query),
+    readHome: (personId) => void readHome(deps, personId),
     renew: (wristbandId) => void renew(deps, wristbandId),
     copyToken: () => void copyToken(deps),
     editCircle: (part) => {
@@ -65,6 +73,13 @@ export function createOfficeActs(deps: OfficeDeps): OfficeActs & MapActs {
       if (choice.kind === "senior") void readSenior(deps, choice.seniorId);
     },
     test: (seniorId) => void test(deps, seniorId),
+    press: (place) => {
+      const { pinning } = state();
+      const home = { lon: String(place[0]), lat: String(place[1]), isHomeTouched: true };
+      if (pinning === null) acts.placeHome(place);
+      else if (pinning === "pairing") acts.editPairing(home);
+      else acts.editGuardian(pinning === "guardians.0" ? 0 : 1, home);
+    },
     placeHome: ([lon, lat]) => {
       if (state().choice.kind === "new") acts.edit({ lon: String(lon), lat: String(lat) });
       else acts.editCircle({ lon, lat });
@@ -122,36 +137,6 @@ async function submit(deps: OfficeDeps): Promise<void> {
     token: { wristbandId, token, isCopied: false },
   });
   await readSenior(deps, seniorId);
-}
-
-async function savePairing(deps: OfficeDeps): Promise<void> {
-  const { state, change } = deps;
-  const { pairing, choice, isBusy } = state();
-  if (pairing === null || choice.kind !== "senior" || isBusy) return;
-  const troubles = Object.fromEntries(
-    Object.entries(guardianTroubles(pairing.guardian)).map(([field, trouble]) => [`pairing.${field}`, trouble]),
-  );
-  if (Object.keys(troubles).length > 0) {
-    change({ pairing: { ...pairing, troubles } });
-    return;
-  }
-  change({ isBusy: true, failure: null });
-  const answer = await pairGuardian(choice.seniorId, { slot: pairing.slot, guardian: toGuardian(pairing.guardian) });
-  if (answer.kind !== "ok") {
-    change({ isBusy: false, failure: failureOf(answer) });
-    return;
-  }
-  change({ isBusy: false, pairing: null, done: words().coordinator.guardians.saved });
-  await readChannels(deps, choice.seniorId);
-}
-
-async function search({ state, change }: OfficeDeps, slot: string, query: string): Promise<void> {
-  change({ people: { slot, query, found: [] } });
-  if (query.trim().length < 1) return;
-  const answer = await findPeople(query.trim());
-  // Answers may overtake each other: only the newest question counts.
-  if (answer.kind === "ok" && state().people?.query === query)
-    change({ people: { slot, query, found: answer.value.items } });
 }
 
 async function renew({ change }: OfficeDeps, wristbandId: string): Promise<void> {

@@ -1,12 +1,15 @@
 import type { TemplateResult } from "lit-html";
 import type { CoverageView } from "../../infra/contract/coverage.ts";
 import type { ChannelView, FenceJudgementView, FenceView, SessionView } from "../../infra/contract/http.ts";
+import type { PersonHome } from "../../infra/contract/person-homes.ts";
 import type { PersonView } from "../../infra/contract/views.ts";
 import type { GuardianSlot } from "../../infra/domain/roles.ts";
 import type { Connection } from "../live/connection.ts";
 import type { World } from "../live/world.ts";
-import type { Draft, GuardianDraft, Troubles } from "./draft.ts";
+import type { Draft } from "./draft.ts";
+import type { GuardianDraft } from "./guardian-draft.ts";
 import type { BoardTile } from "./readiness.ts";
+import type { Troubles } from "./trouble.ts";
 
 export type Choice =
   | { readonly kind: "none" }
@@ -18,6 +21,8 @@ export type Choice =
 
 /** The replacing of one guardian of somebody enrolled. */
 export type Pairing = { readonly slot: GuardianSlot; readonly guardian: GuardianDraft; readonly troubles: Troubles };
+/** Whose fields on the page: also the beginning of their names. */
+export type GuardianPart = "guardians.0" | "guardians.1" | "pairing";
 export type CircleDraft = {
   readonly fenceId: string | null;
   readonly version: number;
@@ -51,6 +56,10 @@ export type OfficeState = {
     readonly draw: (text: string, label: string) => TemplateResult;
   } | null;
   readonly pairing: Pairing | null;
+  /** Where guardians live, by person; only of those whom this coordinator may pair. */
+  readonly homes: ReadonlyMap<string, PersonHome>;
+  /** Whose home a press on the map sets now; `null`: the senior's. */
+  readonly pinning: GuardianPart | null;
   readonly people: { readonly slot: string; readonly query: string; readonly found: readonly PersonView[] } | null;
   readonly fences: readonly FenceView[];
   readonly circle: CircleDraft | null;
@@ -77,10 +86,13 @@ export type OfficeActs = {
   readonly edit: (part: Partial<Draft>) => void;
   readonly editGuardian: (index: 0 | 1, part: Partial<GuardianDraft>) => void;
   readonly submit: () => void;
-  readonly startPairing: (slot: GuardianSlot) => void;
+  /** `guardian`: the one who is there already, to change where they live. */
+  readonly startPairing: (slot: GuardianSlot, guardian?: GuardianDraft) => void;
   readonly editPairing: (part: Partial<GuardianDraft>) => void;
   readonly savePairing: () => void;
   readonly findPeople: (slot: string, query: string) => void;
+  /** Reads where somebody known lives into the fields they were chosen for. */
+  readonly readHome: (personId: string) => void;
   readonly renew: (wristbandId: string) => void;
   readonly copyToken: () => void;
   readonly editCircle: (part: Partial<CircleDraft>) => void;

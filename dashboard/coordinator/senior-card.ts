@@ -10,7 +10,9 @@ import { words } from "../text/language.ts";
 import { ago } from "../words/age.ts";
 import { channelRows } from "./channel-rows.ts";
 import { finderCodeSection } from "./finder-code.ts";
+import { emptyGuardian, homeDraft } from "./guardian-draft.ts";
 import { guardianFields } from "./guardian-fields.ts";
+import { distanceNote, seniorHome } from "./guardian-home.ts";
 import type { Office } from "./office.ts";
 import { photoField } from "./photo-field.ts";
 import type { Protection } from "./protection.ts";
@@ -90,9 +92,22 @@ function pairedCard(office: Office, senior: SeniorView, slot: "A" | "B"): Templa
   return html`<div class="guard">
     <div class="row"><span class=${guardian === undefined ? "tag-person off" : "tag-person on"} aria-hidden="true">${guardian === undefined ? slot : initialOf(guardian.name)}</span>
       <b>${guardian?.name ?? say.missing}</b><span class="chip">${slot}</span>${guardian === undefined ? nothing : reachChip(office, senior.seniorId, guardian.personId)}</div>
-    ${guardian === undefined ? nothing : html`<span class="muted">${guardian.phone}</span>${channelRows(office, senior.seniorId, guardian.personId)}`}
+    ${guardian === undefined ? nothing : html`<span class="muted">${guardian.phone}</span>${homeRow(office, guardian)}${channelRows(office, senior.seniorId, guardian.personId)}`}
     <button type="button" class="btn" @click=${() => office.acts.startPairing(slot)}>${say.change}</button>
   </div>`;
+}
+
+/** Where a guardian lives and how far that is; nothing for whoever may not know. */
+function homeRow(office: Office, guardian: SeniorView["guardians"][number]): TemplateResult | typeof nothing {
+  const { personId, slot, name, phone } = guardian;
+  const known = office.state.homes.get(personId);
+  if (known === undefined) return nothing;
+  const { guardians: say } = words().coordinator;
+  const home = homeDraft(known);
+  const change = () => office.acts.startPairing(slot, { ...emptyGuardian, personId, name, phone, ...home });
+  return html`<div class="row wrap"><span class="muted">${home.address === "" ? say.noAddress : home.address}</span>
+    ${distanceNote(seniorHome(office), home)}
+    <button type="button" class="btn bare small" data-home=${slot} @click=${change}>${home.address === "" ? say.addHome : say.changeHome}</button></div>`;
 }
 
 /** Whether this guardian could be called now, as the service checks it each hour. */
@@ -116,6 +131,6 @@ function pairingForm(office: Office, slot: "A" | "B"): TemplateResult {
     guardian: pairing.guardian,
     troubles: pairing.troubles,
     edit: office.acts.editPairing,
-  })}<div class="row acts"><button type="button" class="btn" @click=${() => office.acts.change({ pairing: null })}>${words().common.cancel}</button>
+  })}<div class="row acts"><button type="button" class="btn" @click=${() => office.acts.change({ pairing: null, pinning: null })}>${words().common.cancel}</button>
     <button class="btn main" aria-busy=${office.state.isBusy}>${words().coordinator.guardians.save}</button></div></form>`;
 }

@@ -1,4 +1,4 @@
-import { getChannels, getFences } from "../http/api.ts";
+import { getChannels, getFences, getPersonHome } from "../http/api.ts";
 import type { OfficeDeps } from "./office.ts";
 
 /** Fences and channels of whoever was chosen; an answer for somebody chosen before is dropped. */
@@ -7,7 +7,7 @@ export async function readSenior(deps: OfficeDeps, seniorId: string): Promise<vo
     const { choice } = deps.state();
     return choice.kind === "senior" && choice.seniorId === seniorId;
   };
-  await readChannels(deps, seniorId);
+  await Promise.all([readChannels(deps, seniorId), readHomes(deps, seniorId)]);
   const answer = await getFences(seniorId);
   if (answer.kind !== "ok" || !isStill()) return;
   const fences = answer.value.items.filter((fence) => fence.seniorId === seniorId);
@@ -30,5 +30,13 @@ export async function readChannels({ world, state, change }: OfficeDeps, seniorI
   for (const { personId } of world.seniors.get(seniorId)?.guardians ?? []) {
     const answer = await getChannels(personId);
     if (answer.kind === "ok") change({ channels: new Map([...state().channels, [personId, answer.value.items]]) });
+  }
+}
+
+/** Where the guardians of one senior live; whoever may not pair is told nothing. */
+export async function readHomes({ world, state, change }: OfficeDeps, seniorId: string): Promise<void> {
+  for (const { personId } of world.seniors.get(seniorId)?.guardians ?? []) {
+    const answer = await getPersonHome(personId);
+    if (answer.kind === "ok") change({ homes: new Map([...state().homes, [personId, answer.value]]) });
   }
 }

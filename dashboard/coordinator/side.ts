@@ -21,9 +21,20 @@ export function side(office: Office, fences: FenceDesk): TemplateResult {
   return html`<aside class="side" aria-label=${say.fence.title} ?hidden=${state.choice.kind !== "new" && state.choice.kind !== "senior"}>
     <div class="map-frame"><div class="map" id="map" role="region" aria-label=${words().controlRoom.map.label}></div>
       <span class="mapnote">${words().controlRoom.map.base}</span></div>
+    ${pinningNote(office)}
     ${state.choice.kind === "new" && state.draft !== null ? draftFence(office, state.draft) : nothing}
     ${senior === undefined ? nothing : html`${circleFence(office)}${seniorFences(office, senior, fences)}${testBlock(office, senior)}`}
   </aside>`;
+}
+
+/** A press on the map means a guardian's home now: that must not be missed. */
+function pinningNote({ state, acts }: Office): TemplateResult | typeof nothing {
+  const { guardians: say } = words().coordinator;
+  const { pinning, pairing } = state;
+  if (pinning === null) return nothing;
+  const slot = pinning === "pairing" ? (pairing?.slot ?? "A") : pinning === "guardians.0" ? "A" : "B";
+  return html`<div class="pad pinning"><p>${icon("pin", "s")}<span>${say.pinning(slot)}</span></p>
+    <button type="button" class="btn" @click=${() => acts.change({ pinning: null })}>${say.pinDone}</button></div>`;
 }
 
 function draftFence({ state, acts }: Office, draft: Draft): TemplateResult {

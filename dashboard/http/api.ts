@@ -36,6 +36,7 @@ import type {
   SignIn,
 } from "../../infra/contract/http.ts";
 import type { SignInWays } from "../../infra/contract/organisation.ts";
+import type { PersonHome } from "../../infra/contract/person-homes.ts";
 import type {
   AreaView,
   FixView,
@@ -154,6 +155,8 @@ export const endPush = (personId: string, endpoint: string): Promise<Answer<unkn
   request("DELETE", `/people/${part(personId)}/push`, isEmpty, { endpoint });
 export const findPeople = (query: string): Promise<Answer<List<PersonView>>> =>
   request("GET", `/people?query=${part(query)}`, list<PersonView>());
+export const getPersonHome = (personId: string): Promise<Answer<PersonHome>> =>
+  request("GET", `/people/${part(personId)}/home`, has<PersonHome>("address", "place"));
 export const testAlert = (seniorId: string): Promise<Answer<unknown>> =>
   request("POST", `/seniors/${part(seniorId)}/test-alert`, anything);
 export const changePhoto = (seniorId: string, jpeg: Blob): Promise<Answer<SeniorView>> =>

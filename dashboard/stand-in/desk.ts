@@ -1,4 +1,5 @@
 import type { ExcuseView, IncidentActionBody } from "../../infra/contract/http.ts";
+import type { PersonHome } from "../../infra/contract/person-homes.ts";
 import type {
   AreaView,
   FixView,
@@ -11,6 +12,7 @@ import type { ResponderState } from "../../infra/domain/incident.ts";
 import { plusMs, toIso } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import { wang, wangsWay } from "./cast.ts";
+import { homesAtFirst } from "./guardian-homes.ts";
 import type { Scene } from "./scenes.ts";
 import type { Account, Town } from "./town.ts";
 
@@ -30,6 +32,8 @@ export type Desk = {
   /** Guardians who were sent a test. */
   readonly tested: Set<string>;
   readonly excuses: Map<string, ExcuseView>;
+  /** Where guardians live, by person. */
+  readonly homes: Map<string, PersonHome>;
   readonly seq: () => number;
   readonly isVisible: (account: Account, seniorId: string) => boolean;
 };
@@ -107,6 +111,7 @@ export function createDesk(town: Town, scene: Scene, clock: Clock): Desk {
     incidents,
     timelines,
     browsers: new Set(),
+    homes: new Map(homesAtFirst),
     answers,
     tested: new Set(),
     excuses: new Map(),

@@ -1,5 +1,6 @@
 import type { EnrolmentBody, PairingBody } from "../../infra/contract/http.ts";
 import type { SeniorView } from "../../infra/contract/views.ts";
+import { isSameAddress } from "../../infra/domain/guardian-home.ts";
 import { isRecord } from "../live/message-guard.ts";
 import type { Desk } from "./desk.ts";
 import type { LiveFeed } from "./live-feed.ts";
@@ -14,6 +15,8 @@ export function enrolAtDesk({ desk, feed }: Deps, body: unknown): Reply {
   if ([...desk.seniors.values()].some(({ wristbandId }) => wristbandId === wristband.wristbandId))
     return problem(409, "WRISTBAND_ASSIGNED");
   if (guardians[0]?.phone === guardians[1]?.phone) return problem(422, "GUARDIANS_SAME");
+  if (isSameAddress(guardians[0]?.home?.address ?? "", guardians[1]?.home?.address ?? ""))
+    return problem(422, "GUARDIANS_ONE_HOME");
   const seniorId = senior.seniorId ?? `senior-${desk.seniors.size + 1}`;
   const view: SeniorView = {
     seniorId,
@@ -35,6 +38,9 @@ export function enrolAtDesk({ desk, feed }: Deps, body: unknown): Reply {
       phone,
     })),
   };
+  guardians.forEach(({ home }, index) => {
+    if (home !== undefined) desk.homes.set(view.guardians[index]?.personId ?? "", home);
+  });
   desk.seniors.set(seniorId, view);
   feed.broadcast({ kind: "senior", senior: view });
   const guardianIds = view.guardians.map(({ personId }) => personId);
@@ -57,12 +63,16 @@ export function pairAtDesk({ desk, feed }: Deps, seniorId: string, body: unknown
   const { slot, guardian } = body;
   const others = senior.guardians.filter((one) => one.slot !== slot);
   if (others.some(({ phone }) => phone === guardian.phone)) return problem(422, "GUARDIANS_SAME");
+  const address = guardian.home?.address ?? desk.homes.get(guardian.personId ?? "")?.address ?? "";
+  if (others.some(({ personId }) => isSameAddress(desk.homes.get(personId)?.address ?? "", address)))
+    return problem(422, "GUARDIANS_ONE_HOME");
   const paired = {
     personId: guardian.personId ?? `person-${seniorId}-${slot}`,
     slot,
     name: guardian.name,
     phone: guardian.phone,
   };
+  if (guardian.home !== undefined) desk.homes.set(paired.personId, guardian.home);
   const view: SeniorView = {
     ...senior,
     guardians: [...others, paired].sort((one, other) => (one.slot < other.slot ? -1 : 1)),

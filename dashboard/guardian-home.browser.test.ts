@@ -1,0 +1,91 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { chromiumPath } from "../infra/config/test-parts.ts";
+import { eventually } from "./stand-in/eventually.ts";
+import { fillEnrolment } from "./stand-in/fill-enrolment.ts";
+import { createStage, type Opened, type Stage } from "./stand-in/stage.ts";
+
+const chromium = chromiumPath();
+let stage: Stage;
+
+describe.skipIf(chromium === null)("where guardians live, on the coordinator's page", () => {
+  beforeAll(async () => {
+    stage = await createStage(chromium ?? "");
+  });
+  afterEach(async () => {
+    expect(await stage.clear()).toEqual([]);
+  });
+  afterAll(() => stage.close());
+
+  const open = () => stage.open({ scene: "quiet", path: "/coordinator.html", login: "shen" });
+  const field = ({ page }: Opened, id: string) => page.locator(`[id="${id}"]`);
+  const distances = ({ page }: Opened) => page.locator(".far").allInnerTexts();
+
+  test("a pin on the map says how far a guardian lives, too far is said, and one home for two is not sent", async () => {
+    const office = await open();
+    const { page, standIn } = office;
+    await page.locator(".list .tools .btn").click();
+    await fillEnrolment(page);
+    await field(office, "guardians.0.address").fill("竹里街 12 号 3 室");
+    await field(office, "guardians.1.address").fill("竹里街１２－３");
+    await page.locator('[data-pin="guardians.1"]').click();
+    await eventually(() => page.locator(".pinning").innerText()).toContain("守护人 B 的家");
+    await page.locator("#map canvas").first().waitFor({ state: "attached" });
+    await page.locator("#map").click({ position: { x: 120, y: 120 } });
+
+    await eventually(() => distances(office)).toEqual([expect.stringMatching(/^离老人家 \d+ 米$/)]);
+    expect(await field(office, "lon").inputValue()).toBe("120.6905");
+    expect(await page.locator(".home-pin").allInnerTexts()).toEqual(["B"]);
+    await field(office, "guardians.1.lat").fill("30.5451");
+    await field(office, "guardians.1.lon").fill("120.6905");
+    await eventually(() => distances(office)).toEqual([expect.stringMatching(/^离老人家 3\.3 公里，太远/)]);
+    await page.locator(".bar .main").click();
+    await eventually(() => field(office, "guardians.1.address-hint").innerText()).toBe("两位守护人不能住在同一处");
+    expect(standIn.desk.seniors.size).toBe(400);
+
+    await field(office, "guardians.1.address").fill("竹里街 14 号");
+    await page.locator(".bar .main").click();
+    await page.locator(".token").waitFor();
+    await eventually(() => distances(office)).toEqual([expect.stringContaining("3.3 公里")]);
+    expect([...standIn.desk.homes.values()].slice(-2)).toEqual([
+      { address: "竹里街 12 号 3 室", place: null },
+      { address: "竹里街 14 号", place: { lon: 120.6905, lat: 30.5451 } },
+    ]);
+  });
+
+  test("the card tells near from far, and a move is written down without pairing anew", async () => {
+    const office = await open();
+    const { page, standIn } = office;
+    await page.locator(".list input").fill("王秀珍");
+    await page.locator(".list li button").first().click();
+    await eventually(() => page.locator("[data-far]").evaluateAll((all) => all.map((it) => it.dataset["far"]))).toEqual(
+      ["false", "true"],
+    );
+
+    await page.locator('[data-home="B"]').click();
+    expect(await field(office, "pairing.address").inputValue()).toContain("北关路 88 号");
+    await field(office, "pairing.address").fill("桂花浜 3 号 201（虚构）");
+    await page.locator("form .btn.main").click();
+    await eventually(() => field(office, "pairing.address-hint").innerText()).toBe("两位守护人不能住在同一处");
+    await field(office, "pairing.address").fill("竹里街 30 号（虚构）");
+    await page.locator('[data-pin="pairing"]').click();
+    await field(office, "pairing.lat").fill("");
+    await field(office, "pairing.lon").fill("");
+    await page.locator("form .btn.main").click();
+
+    await eventually(() => page.locator(".guard").nth(1).innerText()).toContain("竹里街 30 号（虚构）");
+    expect(await page.locator(".guard").nth(1).innerText()).toContain("没标位置");
+    expect(standIn.desk.homes.get("person-chenwei")).toEqual({ address: "竹里街 30 号（虚构）", place: null });
+  });
+
+  test("a known guardian brings their home along, and it is not sent again", async () => {
+    const office = await open();
+    const { page } = office;
+    await page.locator(".list .tools .btn").click();
+    await field(office, "guardians.0.find").fill("李芳");
+    await page.locator(".found .btn").first().click();
+
+    await eventually(() => field(office, "guardians.0.address").inputValue()).toContain("桂花浜 3 号");
+    await page.getByRole("button", { name: "换人" }).click();
+    await eventually(() => field(office, "guardians.0.address").inputValue()).toBe("");
+  });
+});
