@@ -12,7 +12,7 @@ export type Audience = {
   /** At a desk 1440 pixels wide, or with a phone. `cookie`: of their session. */
   readonly open: (who: {
     readonly url: string;
-    readonly path: "/console.html" | "/guardian.html";
+    readonly path: "/console.html" | "/guardian.html" | "/coordinator.html" | "/roster.html";
     readonly cookie: string;
     readonly now: EpochMs;
   }) => Promise<Visitor>;
