@@ -119,7 +119,7 @@ describe.skipIf(chromium === null)("the rescue console in a real browser", () =>
     ).toBeGreaterThanOrEqual(2);
   });
 
-  test("the card shows both guardians, the team and what happens next", async () => {
+  test("the card shows both guardians, the team and what happens next, the panel which fence she is out of", async () => {
     const console_ = await open("live");
     await card(console_).waitFor();
 
@@ -129,6 +129,8 @@ describe.skipIf(chromium === null)("the rescue console in a real browser", () =>
       expect.stringContaining("还没接警"),
     ]);
     expect(await card(console_).locator(".fuse").innerText()).toContain("27:45");
+    const fence = console_.page.locator('[data-section="fences"] li');
+    await eventually(() => fence.innerText()).toMatch(/家\s*在外面 \d+ 米/);
   });
 
   test("one press takes the incident, and every other page sees who did", async () => {

@@ -55,6 +55,7 @@ export function createConsoleMap(deps: {
       onMove: deps.redraw,
       covered: () => coveredBy(host),
       credit: "page",
+      fenceNames: "shown",
     });
     map.leaflet.on("dragstart", () => {
       draggedAtMs = systemClock.now();

@@ -14,6 +14,7 @@ import type { Board } from "./board.ts";
 import { personTag, yearNow } from "./card.ts";
 import { cluesSection } from "./clues-section.ts";
 import { factList } from "./facts.ts";
+import { fenceSection } from "./fence-section.ts";
 import { flyerLink } from "./flyer-link.ts";
 import { actionButton, locateButton, locatedNote, may, pendingNote } from "./incident-buttons.ts";
 import { shareSection } from "./share-section.ts";
@@ -32,14 +33,14 @@ export function incidentPanel(board: Board): TemplateResult {
   return html`<aside class="incident" aria-label=${label} data-senior=${senior.seniorId}>
     <div class="scroll" tabindex="0" role="group" aria-label=${label}>
       ${head(board, senior, incident)} ${factList(board, senior, incident)}
-      ${incident === undefined ? guardiansOnly(senior) : story(board, senior, incident)}
+      ${incident === undefined ? html`${guardiansOnly(senior)} ${fenceSection(board, senior, incident)}` : story(board, senior, incident)}
     </div>
     ${incident === undefined ? drillButton(board, senior.seniorId) : footActions(board, incident)}
   </aside>`;
 }
 
 function story(board: Board, senior: SeniorView, incident: IncidentView): TemplateResult {
-  return html`${whySection(board, incident)} ${crewSection(board, senior, incident)} ${cluesSection(board, incident)} ${tasksSection(board, incident)} ${togetherSection(board, incident)} ${shareSection(board, incident)} ${timelineSection(board)}`;
+  return html`${whySection(board, incident)} ${crewSection(board, senior, incident)} ${cluesSection(board, incident)} ${fenceSection(board, senior, incident)} ${tasksSection(board, incident)} ${togetherSection(board, incident)} ${shareSection(board, incident)} ${timelineSection(board)}`;
 }
 
 function head(board: Board, senior: SeniorView, incident: IncidentView | undefined): TemplateResult {

@@ -6,6 +6,7 @@ import { createCanvasLayer } from "./canvas-layer.ts";
 import { createDots } from "./dots.ts";
 import { drawFocus, drawPeople } from "./draw-focus.ts";
 import { drawBaseLabels, type LabelBoard, writeLabel } from "./draw-labels.ts";
+import { drawFenceNames } from "./fence-names.ts";
 import type { Focus } from "./focus.ts";
 import { createGround } from "./ground.ts";
 import { createIncidentMarks } from "./incident-marks.ts";
@@ -28,6 +29,8 @@ export type LiveMapOptions = {
   readonly covered: () => readonly Box[];
   /** Whose map it is stands on the map itself, unless the page says it. */
   readonly credit?: "page";
+  /** Fences carry their names, where they are drawn wide enough. */
+  readonly fenceNames?: "shown";
 };
 export type LiveMap = {
   readonly show: (picture: Picture) => void;
@@ -66,7 +69,13 @@ export function createLiveMap(options: LiveMapOptions): LiveMap {
     const names = ground.isSchematic() ? base : null;
     drawLabels(
       { pen, view, colour: colour() },
-      { notes: picture.notes, names, taken: taken.map(shifted(labels.marginPx)) },
+      {
+        notes: picture.notes,
+        names,
+        fences: options.fenceNames === "shown" ? picture.focus.fences : [],
+        marginPx: labels.marginPx,
+        taken: taken.map(shifted(labels.marginPx)),
+      },
     );
     if (names === null && options.credit === undefined) writeCredit(pen, { view, marginPx: labels.marginPx });
   });
@@ -149,13 +158,21 @@ function fly(leaflet: LeafletMap, place: Point, zoom: number): void {
   else leaflet.flyTo(toLeaflet(place), zoom, { duration: FLIGHT_SECONDS });
 }
 
-type Written = { readonly notes: readonly MapNote[]; readonly names: BaseData | null; readonly taken: readonly Box[] };
+type Written = {
+  readonly notes: readonly MapNote[];
+  readonly names: BaseData | null;
+  readonly fences: Focus["fences"];
+  readonly marginPx: number;
+  readonly taken: readonly Box[];
+};
 
-/** Marks have reserved their boxes; then come the notes, last the names of the base map. */
-function drawLabels(board: Omit<LabelBoard, "room">, { notes, names, taken }: Written): void {
+/** Marks have reserved their boxes; then come the notes, the names of fences, last those of the base map. */
+function drawLabels(board: Omit<LabelBoard, "room">, { notes, names, fences, marginPx, taken }: Written): void {
   const { view } = board;
   const room = createReservation({ left: 2, top: 2, right: view.width - 2, bottom: view.height - 2 }, taken);
   for (const note of notes) drawNote({ ...board, room }, view, note);
+  const seen = { left: marginPx, top: marginPx, right: view.width - marginPx, bottom: view.height - marginPx };
+  drawFenceNames({ ...board, room }, fences, seen);
   if (names !== null) drawBaseLabels({ ...board, room, base: names });
 }
 

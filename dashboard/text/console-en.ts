@@ -197,6 +197,20 @@ export const consoleEn: typeof consoleZhCn = {
     sources: { gnss: "satellite", wifi: "Wi-Fi", cell: "cell", fused: "fused", unknown: "unknown" },
     close: "Close, back to the map",
   },
+  fenceList: {
+    title: "Fences",
+    byLastPlace: "by the last place",
+    keepIn: {
+      inside: (far) => `inside, ${far} from the edge`,
+      outside: (far) => `outside by ${far}`,
+    },
+    keepOut: {
+      inside: (far) => `inside a place to stay out of, by ${far}`,
+      outside: (far) => `not inside, ${far} away`,
+    },
+    edge: "at the edge, within the error",
+    isOff: "off now",
+  },
   map: {
     label: "Map",
     base: "Schematic map",

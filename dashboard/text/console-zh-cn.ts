@@ -188,6 +188,20 @@ export const consoleZhCn = {
     sources: { gnss: "卫星", wifi: "Wi-Fi", cell: "基站", fused: "综合", unknown: "来源不明" },
     close: "关上，回到地图",
   },
+  fenceList: {
+    title: "围栏",
+    byLastPlace: "按最后位置",
+    keepIn: {
+      inside: (far: string) => `在里面，离边 ${far}`,
+      outside: (far: string) => `在外面 ${far}`,
+    },
+    keepOut: {
+      inside: (far: string) => `进了不该去的地方 ${far}`,
+      outside: (far: string) => `没进去，还隔 ${far}`,
+    },
+    edge: "在边上，误差内分不清",
+    isOff: "现在不管",
+  },
   map: {
     label: "地图",
     base: "底图 示意",

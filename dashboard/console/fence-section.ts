@@ -1,0 +1,38 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { FenceView } from "../../infra/contract/http.ts";
+import type { IncidentView, SeniorView } from "../../infra/contract/views.ts";
+import { type FenceStanding, fenceStanding } from "../incident/fence-standing.ts";
+import { lastPlace } from "../incident/whereabouts.ts";
+import { icon } from "../page/icon.ts";
+import { words } from "../text/language.ts";
+import { distance } from "../words/distance.ts";
+import type { Board } from "./board.ts";
+
+/** The senior's own fences by name, and whether the last place lies in each. */
+export function fenceSection(
+  { world, detail }: Board,
+  { seniorId }: SeniorView,
+  incident: IncidentView | undefined,
+): TemplateResult | typeof nothing {
+  const fences = detail?.seniorId === seniorId ? detail.fences : [];
+  if (fences.length === 0) return nothing;
+  const say = words().controlRoom.fenceList;
+  const place = lastPlace(world.positions.get(seniorId), incident);
+  return html`<section class="sec" data-section="fences"><h3>${say.title} <span>${say.byLastPlace}</span></h3>
+    <ul class="fence-rows">${fences.map((fence) => row(fence, fenceStanding(fence, place)))}</ul></section>`;
+}
+
+function row({ fenceId, name, kind, isOn }: FenceView, standing: FenceStanding): TemplateResult {
+  const say = words().controlRoom.fenceList;
+  const isWrong = isOn && standing.kind === (kind === "keepIn" ? "outside" : "inside");
+  return html`<li data-fence=${fenceId} data-standing=${standing.kind}>${icon("fence", "s")}<b>${name}</b>
+    <span class=${isWrong ? "where wrong" : "where"}>${standingText(kind, standing)}${isOn ? nothing : html` <span class="chip">${say.isOff}</span>`}</span></li>`;
+}
+
+function standingText(kind: FenceView["kind"], standing: FenceStanding): string {
+  const { common, controlRoom } = words();
+  const say = controlRoom.fenceList;
+  if (standing.kind === "unknown") return common.unknown;
+  if (standing.kind === "edge") return say.edge;
+  return say[kind][standing.kind](distance(standing.toEdgeM));
+}
