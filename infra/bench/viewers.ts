@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { WebSocket } from "ws";
 import { launch } from "../../dashboard/stand-in/browser.ts";
 import { mapIsDrawn } from "../../dashboard/stand-in/map-facts.ts";
-import { signIn } from "../../simulators/api-client.ts";
+import { type ApiClient, signIn } from "../../simulators/api-client.ts";
 import { createLoad } from "../../simulators/load.ts";
 import { telemetryTopic } from "../contract/topics.ts";
 import { createDatabase } from "../db/database.ts";
@@ -23,8 +23,13 @@ export type ViewerFigures = {
   readonly stuckMb: number;
 };
 
-const ACCOUNT = { login: "bench", password: "a password of the bench only" } as const;
+const password = "a password of the bench only";
 const VIEWERS = 100;
+/** As many as the service lets one person have open. */
+const PAGES_OF_ONE = 20;
+const readers = loginsOf("reader");
+const stuckOnes = loginsOf("stuck");
+const watcher = "watcher";
 const ROUNDS = 60;
 const SETTLE_MS = 20_000;
 /** A bench that waits for ever measures nothing. */
@@ -37,7 +42,8 @@ export async function measureViewers(
   bands: readonly SampleSenior[],
 ): Promise<ViewerFigures> {
   const db = createDatabase({ url: await service.databaseUrl(), log: silentLog });
-  await setUpAccount(db, { ...ACCOUNT, name: "演示值班", role: "administrator", areaId: null });
+  for (const login of [...readers, ...stuckOnes, watcher])
+    await setUpAccount(db, { login, password, name: "演示值班", role: "administrator", areaId: null });
   const load = createLoad({
     host: "127.0.0.1",
     port: service.ports.mqtt,
@@ -53,12 +59,12 @@ export async function measureViewers(
   try {
     await pause(SETTLE_MS);
     const alone = await service.residentMb();
-    open.push(...(await openViewers(service)));
+    open.push(...(await openViewers(service, readers)));
     await pause(SETTLE_MS);
     const read = await service.residentMb();
     const pixelMs = await publishToPixel(browser, service, bands[0]);
     const before = await service.residentMb();
-    const stuck = await openViewers(service);
+    const stuck = await openViewers(service, stuckOnes);
     open.push(...stuck);
     for (const socket of stuck) socket.pause();
     await pause(2 * SETTLE_MS);
@@ -72,19 +78,25 @@ export async function measureViewers(
   }
 }
 
-async function openViewers(service: ServiceProcess): Promise<readonly WebSocket[]> {
-  const api = await signIn(`http://127.0.0.1:${service.ports.http}`, ACCOUNT);
-  return await Promise.all(
-    Array.from({ length: VIEWERS }, async () => {
-      const socket = new WebSocket(api.live.url, { headers: { ...api.live.headers } });
-      await new Promise<void>((resolve, reject) => {
-        socket.once("error", reject);
-        socket.once("open", () => socket.send(JSON.stringify({ kind: "resume", epoch: null, seq: 0 })));
-        socket.once("message", () => resolve());
-      });
-      return socket;
-    }),
-  );
+function loginsOf(name: string): readonly string[] {
+  return Array.from({ length: VIEWERS / PAGES_OF_ONE }, (_, index) => `${name}-${index}`);
+}
+
+async function openViewers(service: ServiceProcess, logins: readonly string[]): Promise<readonly WebSocket[]> {
+  const url = `http://127.0.0.1:${service.ports.http}`;
+  const accounts = await Promise.all(logins.map((login) => signIn(url, { login, password })));
+  return await Promise.all(accounts.flatMap((api) => Array.from({ length: PAGES_OF_ONE }, () => openViewer(api))));
+}
+
+async function openViewer({ live }: ApiClient): Promise<WebSocket> {
+  const socket = new WebSocket(live.url, { headers: { ...live.headers } });
+  await new Promise<void>((resolve, reject) => {
+    socket.once("error", reject);
+    socket.once("close", (code, reason) => reject(new Error(`closed with ${code} ${reason.toString()}`)));
+    socket.once("open", () => socket.send(JSON.stringify({ kind: "resume", epoch: null, seq: 0 })));
+    socket.once("message", () => resolve());
+  });
+  return socket;
 }
 
 /** One band walks on; the page's own drawing says where it stands. */
@@ -138,8 +150,8 @@ function drawnAt({ seniorId, lon }: { readonly seniorId: string; readonly lon: n
 async function openPage(browser: Browser, service: ServiceProcess): Promise<Page> {
   const page = await (await browser.newContext({ viewport: { width: 1_440, height: 900 } })).newPage();
   await page.goto(`http://127.0.0.1:${service.ports.http}/`);
-  await page.locator("input[name=login]").fill(ACCOUNT.login);
-  await page.locator("input[name=password]").fill(ACCOUNT.password);
+  await page.locator("input[name=login]").fill(watcher);
+  await page.locator("input[name=password]").fill(password);
   await page.locator("form button").first().click();
   await page.waitForURL(/\.html/);
   await page.goto(`http://127.0.0.1:${service.ports.http}/console.html`);
