@@ -2,8 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { CoverageList } from "../infra/contract/coverage.ts";
 import { OwnLeaveList, OwnLeaveView } from "../infra/contract/own-leaves.ts";
 import { SubstitutionAskedList, SubstitutionOpenList } from "../infra/contract/substitutions.ts";
-import { deleteLeave } from "../infra/db/duty.ts";
-import { answerSubstitution } from "../infra/db/substitutions.ts";
+import type { Queryable as Tx } from "../infra/db/database.ts";
+import { deleteLeave, insertLeave } from "../infra/db/duty.ts";
+import { answerSubstitution, askSubstitute } from "../infra/db/substitutions.ts";
 import { personId } from "../infra/domain/ids.ts";
 import { DAY_MS, plusMs, toIso } from "../infra/domain/time.ts";
 import { reportPlace } from "./test-events.ts";
@@ -124,7 +125,7 @@ test("nobody finds out by typing a number who is with the service, not even by w
 
 /** Does `second` while `first` has written and not ended; whoever waits for the other's lock is seen waiting. */
 async function overlapping<Result>(
-  first: (tx: Parameters<Parameters<Town["database"]["db"]["transaction"]>[0]>[0]) => Promise<unknown>,
+  first: (tx: Tx) => Promise<unknown>,
   second: () => Promise<Result>,
 ): Promise<Result> {
   const { db } = town.database;
@@ -159,6 +160,25 @@ test.each(["substitute", "coordinator"] as const)(
     expect([isTaken, await substituteOf(leaveId)]).toEqual([true, "li-b"]);
   },
 );
+
+test("two guardians who go on leave at the same moment may name each other: neither waits for the other", async () => {
+  const { db } = town.database;
+  const leave = (id: string) => {
+    const [from, to] = [town.clock.now(), plusMs(town.clock.now(), DAY_MS)];
+    return { personId: personId(id), substituteId: null, seniorId: null, from, to };
+  };
+
+  const asked = await db.transaction(async (tx) => {
+    await insertLeave(tx, leave("wang-b"));
+    // While the other one's entry is not written yet.
+    return await db.transaction(async (other) => {
+      const leaveId = await insertLeave(other, leave("wang-a"));
+      return leaveId === null ? null : await askSubstitute(other, { leaveId, phone: "13800001002" });
+    });
+  });
+
+  expect(asked?.substituteId).toBe("wang-b");
+});
 
 test("a leave that is taken back while somebody answers leaves nothing to answer", async () => {
   const leaveId = await leaveWith(phoneOfStandIn);

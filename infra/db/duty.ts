@@ -100,9 +100,9 @@ export async function deleteLeave(tx: Queryable, leaveId: number): Promise<void>
   await tx.query("delete from duty_overrides where override_id = $1", [leaveId]);
 }
 
-/** Two entries at once for one person must see each other. */
+/** Two entries at once for one person must see each other; two who name each other as substitutes must not wait in a ring. */
 async function lockPerson(tx: Queryable, id: PersonId): Promise<void> {
-  await tx.query("select 1 from people where person_id = $1 for update", [id]);
+  await tx.query("select 1 from people where person_id = $1 for no key update", [id]);
 }
 
 /** The role in the area, above it or everywhere, and the account is in use. */
