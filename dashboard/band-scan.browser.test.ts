@@ -43,7 +43,7 @@ describe.skipIf(chromium === null)("a wristband's number is read off the wristba
     return page;
   };
 
-  test("the camera reads the number into the field, and is let go at once", async () => {
+  test("the camera reads the number into the field and is let go at once; the finder's code is said to be that, and fills in nothing", async () => {
     await show("HN-121-9001");
     const page = await openForm({ mayUseCamera: true });
     // A module is asked for once: it was not there with the page.
@@ -55,19 +55,15 @@ describe.skipIf(chromium === null)("a wristband's number is read off the wristba
     expect(await outcome(page, "read")).toBe("读到了 HN-121-9001");
     expect(await page.locator(".scan-panel").count()).toBe(0);
     expect(await camerasOf(page)).toEqual(["ended"]);
-  });
 
-  test("the finder's code is said to be the finder's, and nothing is filled in", async () => {
     await show(finderAddress);
-    const page = await openForm({ mayUseCamera: true });
     await button(page).click();
-
     expect(await outcome(page, "finderCode")).toContain("这是给路人扫的求助码");
-    expect(await number(page)).toBe("");
-    expect(await camerasOf(page)).toEqual(["ended"]);
+    expect(await number(page)).toBe("HN-121-9001");
+    expect(await camerasOf(page)).toEqual(["ended", "ended"]);
   });
 
-  test("the camera is let go when its panel is closed, when the page is hidden and when the form is left", async () => {
+  test("the camera is let go when its panel is closed, when the page is hidden, when the form is left, and when it comes too late", async () => {
     await show(null);
     const page = await openForm({ mayUseCamera: true });
     const look = async () => {
@@ -90,10 +86,29 @@ describe.skipIf(chromium === null)("a wristband's number is read off the wristba
     await look();
     await page.locator(".list li button").first().click();
     await eventually(() => camerasOf(page)).toEqual(["ended", "ended", "ended"]);
+
+    // One that comes after its panel was closed.
+    await page.evaluate(`{
+      const real = navigator.mediaDevices.getUserMedia;
+      const gate = new Promise((open) => { globalThis.allow = open; });
+      navigator.mediaDevices.getUserMedia = async (wish) => { await gate; return await real(wish); };
+    }`);
+    await page.locator(".list .tools .btn").click();
+    await button(page).click();
+    await page.locator(".scan-panel button", { hasText: "关闭" }).click();
+    await eventually(() => page.locator(".scan-panel").count()).toBe(0);
+    await page.evaluate("allow()");
+    await eventually(() => camerasOf(page)).toEqual(["ended", "ended", "ended", "ended"]);
+    expect(await number(page)).toBe("");
   });
 
-  test("whoever refuses the camera gives a photo with the same button", async () => {
+  test("a camera that is in use, refused or not there is said as what it is, and the same button takes a photo", async () => {
     const page = await openForm({ mayUseCamera: false });
+    const restore = await failWith(page, "NotReadableError");
+    await button(page).click();
+    expect(await outcome(page, "busy")).toContain("被别的程序占着");
+    expect(await page.locator("[data-act=scan-photo]").count()).toBe(1);
+    await restore();
     await button(page).click();
     expect(await outcome(page, "refused")).toContain("浏览器没有让用摄像头");
 
@@ -101,6 +116,12 @@ describe.skipIf(chromium === null)("a wristband's number is read off the wristba
 
     await eventually(() => number(page)).toBe("861261027000018");
     expect(await outcome(page, "read")).toBe("读到了 861261027000018");
+    await page.locator(".list li button").first().click();
+    await button(page).waitFor({ state: "detached" });
+    await page.locator(".list .tools .btn").click();
+    await failWith(page, "NotFoundError");
+    await button(page).click();
+    expect(await outcome(page, "noCamera")).toContain("没有摄像头");
   });
 
   test("a page without https asks for a photo at once, and says what is wrong with each", async () => {
@@ -159,3 +180,13 @@ async function watchCameras(page: Page): Promise<void> {
 
 const camerasOf = (page: Page): Promise<readonly string[]> =>
   page.evaluate("tracks.map(({ readyState }) => readyState)");
+
+/** The next camera is asked for in vain; what comes back undoes it. */
+async function failWith(page: Page, name: string): Promise<() => Promise<void>> {
+  await page.evaluate((what) => {
+    const { mediaDevices } = navigator;
+    Object.assign(globalThis, { real: mediaDevices.getUserMedia });
+    mediaDevices.getUserMedia = () => Promise.reject(new DOMException("", what));
+  }, name);
+  return () => page.evaluate("void (navigator.mediaDevices.getUserMedia = real)");
+}
