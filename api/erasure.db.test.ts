@@ -42,7 +42,13 @@ async function liveThrough(): Promise<void> {
   const { db } = town.database;
   const now = town.clock.now();
   await reportPlace(db, { name: "wang", at: now, lon: 120.612345, lat: 30.512345 });
-  const state = { state: { place: [120.612345, 30.512345] }, judged: [1], standing: "inside", distanceM: 5 };
+  const state = {
+    state: { place: [120.612345, 30.512345] },
+    revision: 1,
+    judged: [1],
+    standing: "inside",
+    distanceM: 5,
+  };
   await saveEngineStates(db, [{ seniorId: seniorId("senior-wang"), ...state }]);
   await insertRejects(db, [
     {
@@ -113,7 +119,7 @@ test("what was on its way when a senior was erased goes an hour later, and the i
   const { db } = town.database;
   await reportPlace(db, { name: "wang", at: town.clock.now(), lon: 120.612345 });
   await saveEngineStates(db, [
-    { seniorId: seniorId("senior-wang"), state: { at: 1 }, judged: [], standing: "inside", distanceM: 5 },
+    { seniorId: seniorId("senior-wang"), state: { at: 1 }, revision: 1, judged: [], standing: "inside", distanceM: 5 },
   ]);
 
   await db.transaction(repeatErasures);

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Queryable } from "../../infra/db/database.ts";
+import { readEngineStates, saveEngineStates } from "../../infra/db/engine.ts";
 import { lockSeniors } from "../../infra/db/incident-case.ts";
+import { seniorId } from "../../infra/domain/ids.ts";
 import type { Signal } from "../../infra/domain/signal.ts";
 import { silentLog } from "../../infra/runtime/log.ts";
 import { createMetrics } from "../../infra/runtime/metrics.ts";
@@ -102,4 +104,33 @@ test("one conclusion that cannot be written fails alone, and is tried until it c
   isBroken = false;
 
   await expect.poll(() => recorded).toContain(poison);
+});
+
+test("what waits behind a conclusion is not saved as judged with it: whoever takes over reads it again", async () => {
+  const [wang] = street.seniors;
+  if (wang === undefined) throw new Error("nobody lives there");
+  const desk = createDesk(wang.seniorId);
+  const ends: (() => void)[] = [];
+  const work = deskWork({ record: () => new Promise<void>((done) => ends.push(done)) });
+  const judged = async () => (await readEngineStates(street.db)).map((row) => row.judged);
+
+  work.tell(desk, sosOf(wang, 1));
+  work.tell(desk, sosOf(wang, 2));
+  await expect.poll(() => ends.length).toBe(1);
+  ends[0]?.();
+  await expect.poll(() => ends.length).toBe(2);
+
+  expect(await judged()).toEqual([[2]]);
+  ends[1]?.();
+  await expect.poll(judged).toEqual([[2, 3]]);
+});
+
+test("of two writers of one state the older never wins", async () => {
+  const [wang] = street.seniors;
+  const row = { seniorId: seniorId(String(wang?.seniorId)), judged: [], standing: "inside", distanceM: null };
+
+  await saveEngineStates(street.db, [{ ...row, state: { is: "new" }, revision: 7 }]);
+  await saveEngineStates(street.db, [{ ...row, state: { is: "old" }, revision: 6 }]);
+
+  expect(await readEngineStates(street.db)).toMatchObject([{ state: { is: "new" }, revision: 7 }]);
 });

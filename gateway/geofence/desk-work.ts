@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Database, Queryable } from "../../infra/db/database.ts";
 import { type EngineStateRow, saveEngineStates } from "../../infra/db/engine.ts";
-import { lockFreeSeniors } from "../../infra/db/incident-case.ts";
+import { lockFreeSeniors, lockSeniors } from "../../infra/db/incident-case.ts";
 import { orderCommand } from "../../infra/db/wristbands.ts";
-import type { SeniorId } from "../../infra/domain/ids.ts";
 import type { Signal } from "../../infra/domain/signal.ts";
 import { MINUTE_MS, plusMs } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
@@ -44,12 +43,13 @@ type Conclusion = { readonly desk: Desk; readonly evaluation: Evaluation };
 
 export function createDeskWork(options: DeskWorkOptions): DeskWork {
   const tell = (desk: Desk, fact: Fact): void => {
-    if (fact.kind === "fix" && !desk.judged.add(fact.fix.arrival)) return;
     desk.facts.push(fact);
     if (desk.working === null) work(desk);
   };
   const work = (desk: Desk): void => {
     for (let fact = desk.facts.shift(); fact !== undefined; fact = desk.facts.shift()) {
+      // Not before its turn: what is saved as judged is never read again after a restart.
+      if (fact.kind === "fix" && !desk.judged.add(fact.fix.arrival)) continue;
       const evaluation = judgeSafely(desk, fact);
       if (evaluation === null) continue;
       if (evaluation.signals.length === 0 && evaluation.wishes.length === 0) continue;
@@ -83,6 +83,7 @@ export function createDeskWork(options: DeskWorkOptions): DeskWork {
     const evaluation = evaluate({ state: desk.state, fact, scene, now: options.clock.now() });
     const isNewStanding = evaluation.standing.kind !== desk.standing.kind;
     desk.state = evaluation.state;
+    desk.revision += 1;
     desk.nextLookAt = evaluation.nextLookAt;
     desk.standing = evaluation.standing;
     desk.dirty = true;
@@ -91,36 +92,38 @@ export function createDeskWork(options: DeskWorkOptions): DeskWork {
     return evaluation;
   };
   const record = async (desk: Desk, evaluation: Evaluation): Promise<void> => {
-    if (await recordTogether({ desk, evaluation })) announce(evaluation.signals);
-  };
-  const recordAlone = async (conclusion: Conclusion): Promise<boolean> => {
     for (let attempt = 0; options.isLeading(); attempt += 1) {
       try {
-        await options.db.transaction((tx) => write(tx, [conclusion]));
-        return true;
+        await recordTogether({ desk, evaluation });
+        return announce(evaluation.signals);
       } catch (fault) {
-        const { seniorId } = conclusion.desk;
+        const { seniorId } = desk;
         options.log.error({ seniorId, attempt, ...faultFields(fault) }, "signal not recorded; trying again");
         await pause(Math.min(RETRY_MOST_MS, 50 * 2 ** attempt));
       }
     }
-    return false;
   };
+  const recordAlone = async (conclusion: Conclusion): Promise<void> =>
+    await options.db.transaction(async (tx) => {
+      await lockSeniors(tx, [conclusion.desk.seniorId]);
+      await write(tx, [conclusion]);
+    });
   /** Without those seniors whom somebody holds at the moment. */
-  const recordFree = async (conclusions: readonly Conclusion[]): Promise<ReadonlyMap<Conclusion, boolean>> =>
+  const recordFree = async (conclusions: readonly Conclusion[]): Promise<ReadonlyMap<Conclusion, void>> =>
     await options.db.transaction(async (tx) => {
       const seniors = conclusions.map(({ desk }) => desk.seniorId);
-      const locked = options.isLeading() ? await lockFreeSeniors(tx, seniors) : new Set<SeniorId>();
+      const locked = await lockFreeSeniors(tx, seniors);
       const free = conclusions.filter(({ desk }) => locked.has(desk.seniorId));
       if (free.length > 0) await write(tx, free);
-      return new Map(free.map((conclusion) => [conclusion, true]));
+      return new Map(free.map((conclusion) => [conclusion, undefined]));
     });
   /** Many bands may call in the same second, and every transaction waits for the disk. */
-  const recordTogether = createTogether<Conclusion, boolean>({
+  const recordTogether = createTogether<Conclusion, void>({
     width: RECORD_WIDTH,
     most: RECORD_MOST,
     one: recordAlone,
     many: recordFree,
+    onFault: (fault, signals) => options.log.warn({ signals, ...faultFields(fault) }, "signals not recorded together"),
   });
   /** The signals last: with them comes the lock of the stories' order, under which nobody should wait for anything else. */
   const write = async (tx: Queryable, conclusions: readonly Conclusion[]): Promise<void> => {
@@ -158,6 +161,7 @@ export function engineStateOf(desk: Desk): EngineStateRow {
   return {
     seniorId: desk.seniorId,
     state: desk.state,
+    revision: desk.revision,
     judged: desk.judged.list(),
     standing: desk.standing.kind,
     distanceM: desk.standing.distanceM,

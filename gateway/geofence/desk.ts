@@ -6,6 +6,8 @@ import { type Excuse, type Fact, initialState, type SeniorState, type Standing }
 /** The place where the facts about one senior are judged, one at a time. */
 export type Desk = {
   readonly seniorId: SeniorId;
+  /** Counts what was judged, over restarts. */
+  revision: number;
   state: SeniorState;
   excuses: readonly Excuse[];
   wristband: WristbandEntry | null;
@@ -23,6 +25,7 @@ export type Desk = {
 export function createDesk(seniorId: SeniorId): Desk {
   return {
     seniorId,
+    revision: 0,
     state: initialState(seniorId),
     excuses: [],
     wristband: null,

@@ -154,12 +154,14 @@ export function createWatch(options: WatchOptions): Watch {
   const busyDesks = (): readonly Promise<void>[] =>
     [...desks.values()].flatMap((desk) => (desk.working === null ? [] : [desk.working]));
   const save = async (): Promise<void> => {
-    const ready = [...desks.values()].filter((desk) => desk.dirty && desk.working === null);
-    const isBehind = incoming.length > 0 || readAgain || pumping !== null || busyDesks().length > 0;
-    const upTo = isBehind ? null : judgedUpTo;
-    for (const desk of ready) desk.dirty = false;
+    let ready: readonly Desk[] = [];
     try {
       await db.transaction(async (tx) => {
+        // All in this one moment: a conclusion that is not recorded yet must not be saved as if it were.
+        ready = [...desks.values()].filter((desk) => desk.dirty && desk.working === null);
+        const isBehind = incoming.length > 0 || readAgain || pumping !== null || busyDesks().length > 0;
+        const upTo = isBehind ? null : judgedUpTo;
+        for (const desk of ready) desk.dirty = false;
         if (ready.length > 0) await saveEngineStates(tx, ready.map(engineStateOf));
         if (upTo !== null) await saveCheckpoint(tx, upTo);
       });
@@ -221,6 +223,7 @@ export function createWatch(options: WatchOptions): Watch {
       desks.set(row.seniorId, {
         ...createDesk(row.seniorId),
         state: restoreState(row.state, row.seniorId),
+        revision: row.revision,
         judged: createJudgedArrivals(row.judged),
       });
     }

@@ -2,6 +2,7 @@ import type { Database } from "../../infra/db/database.ts";
 import { type ClaimedTimer, claimTimers, fireTimer, fireTimers, nextTimerInMs } from "../../infra/db/timers.ts";
 import { plusMs, SECOND_MS } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
+import { pause } from "../../infra/runtime/deadline.ts";
 import { createDueLoop, type DueLoop } from "../../infra/runtime/due-loop.ts";
 import { faultFields, type Log } from "../../infra/runtime/log.ts";
 import type { Metrics } from "../../infra/runtime/metrics.ts";
@@ -19,6 +20,8 @@ type EscalationOptions = {
 const SAFETY_POLL_MS = 1_000;
 /** Timers of at most this many incidents fire together; those of one incident always one after the other. */
 const TOGETHER_MAX = 64;
+/** Longer than that no timer waits for another whose senior somebody holds. */
+const HELD_MS = 500;
 
 /**
  * Fires the timers of incidents when they fall due, those that are due at the same moment in one transaction. After a time
@@ -31,8 +34,15 @@ export function createEscalation(options: EscalationOptions): DueLoop {
     most: TOGETHER_MAX,
     one: (timer) => fireTimer(db, timer),
     many: (timers) => fireTimers(db, timers),
+    onFault: (fault, timers) => options.log.warn({ timers, ...faultFields(fault) }, "timers not fired together"),
   });
-  return createDueLoop({
+  const underWay = new Set<Promise<void>>();
+  const begin = (timer: ClaimedTimer): void => {
+    const fired = fire(options, timer, fireTogether).finally(() => underWay.delete(fired));
+    underWay.add(fired);
+  };
+  const settled = async (): Promise<void> => void (await Promise.all(underWay));
+  const loop = createDueLoop({
     name: "escalation",
     clock,
     log: options.log,
@@ -40,13 +50,27 @@ export function createEscalation(options: EscalationOptions): DueLoop {
     runDue: async () => {
       for (;;) {
         const timers = await claimTimers(db, TOGETHER_MAX);
-        await Promise.all(timers.map((timer) => fire(options, timer, fireTogether)));
+        for (const timer of timers) begin(timer);
+        await Promise.race([settled(), pause(HELD_MS)]);
         if (timers.length < TOGETHER_MAX) break;
       }
       const inMs = await nextTimerInMs(db);
       return inMs === null ? null : plusMs(clock.now(), inMs);
     },
   });
+  return {
+    ...loop,
+    stop: async () => {
+      await loop.stop();
+      await settled();
+    },
+    settle: async () => {
+      do {
+        await settled();
+        await loop.settle();
+      } while (underWay.size > 0);
+    },
+  };
 }
 
 /** A timer that fails keeps its row: it is tried again when its lease has run out, and holds up no other. */

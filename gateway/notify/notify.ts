@@ -42,8 +42,8 @@ export function createNotify(
     failures += 1;
     wake();
   };
-  const accept = createAccepting(db);
-  const fail = createFailing(db);
+  const accept = createAccepting(db, log);
+  const fail = createFailing(db, log);
   const lanes = channels.map(
     (channel) =>
       [

@@ -10,6 +10,8 @@ export type EngineStateRow = {
   readonly seniorId: SeniorId;
   /** Plain data of the fence engine. */
   readonly state: unknown;
+  /** How many facts it was made of: what is older never replaces what is newer. */
+  readonly revision: number;
   /** The newest arrivals already judged. */
   readonly judged: readonly number[];
   readonly standing: string;
@@ -20,13 +22,15 @@ export async function readEngineStates(db: Queryable): Promise<readonly EngineSt
   const rows = await db.query<{
     senior_id: string;
     state: unknown;
+    revision: number;
     judged: readonly string[];
     standing: string;
     distance_m: number | null;
-  }>("select senior_id, state, judged, standing, distance_m from engine_states");
+  }>("select senior_id, state, revision, judged, standing, distance_m from engine_states");
   return rows.map((row) => ({
     seniorId: seniorId(row.senior_id),
     state: row.state,
+    revision: row.revision,
     judged: row.judged.map(Number),
     standing: row.standing,
     distanceM: row.distance_m,
@@ -37,18 +41,21 @@ export async function readEngineStates(db: Queryable): Promise<readonly EngineSt
 export async function saveEngineStates(db: Queryable, rows: readonly EngineStateRow[]): Promise<void> {
   const sorted = [...rows].sort((a, b) => (a.seniorId < b.seniorId ? -1 : 1));
   await db.query(
-    `insert into engine_states (senior_id, state, judged, standing, distance_m, updated_at)
-     select senior_id, state, string_to_array(judged, ',')::bigint[], standing, distance_m, service_now()
-     from unnest($1::text[], $2::jsonb[], $3::text[], $4::text[], $5::real[]) as t (senior_id, state, judged, standing, distance_m)
+    `insert into engine_states (senior_id, state, revision, judged, standing, distance_m, updated_at)
+     select senior_id, state, revision, string_to_array(judged, ',')::bigint[], standing, distance_m, service_now()
+     from unnest($1::text[], $2::jsonb[], $3::text[], $4::text[], $5::real[], $6::bigint[])
+       as t (senior_id, state, judged, standing, distance_m, revision)
      where not exists (select 1 from erasures e where e.kind = 'senior' and e.id = t.senior_id)
      on conflict (senior_id) do update set state = excluded.state, judged = excluded.judged, standing = excluded.standing,
-       distance_m = excluded.distance_m, updated_at = excluded.updated_at`,
+       distance_m = excluded.distance_m, revision = excluded.revision, updated_at = excluded.updated_at
+     where engine_states.revision <= excluded.revision`,
     [
       sorted.map((row) => row.seniorId),
       sorted.map((row) => JSON.stringify(row.state)),
       sorted.map((row) => row.judged.join(",")),
       sorted.map((row) => row.standing),
       sorted.map((row) => row.distanceM),
+      sorted.map((row) => row.revision),
     ],
     "save-engine-states",
   );

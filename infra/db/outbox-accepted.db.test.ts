@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { seniorId } from "../domain/ids.ts";
+import { silentLog } from "../runtime/log.ts";
 import { type Circle, createCircle } from "./incident-test-circle.ts";
 import { claimAlerts } from "./outbox.ts";
 import { createAccepting } from "./outbox-accepted.ts";
@@ -32,7 +33,7 @@ const told = async () => {
 
 test("messages that end together are each told once in their story", async () => {
   const alerts = await twoIncidents();
-  const accept = createAccepting(circle.db);
+  const accept = createAccepting(circle.db, silentLog);
 
   await Promise.all(alerts.map((alert) => accept(alert, took)));
 
@@ -42,7 +43,7 @@ test("messages that end together are each told once in their story", async () =>
 
 test("a message whose lease somebody else has taken over changes nothing, the others beside it do", async () => {
   const alerts = await twoIncidents();
-  const accept = createAccepting(circle.db);
+  const accept = createAccepting(circle.db, silentLog);
   await circle.db.query("update outbox set attempts = attempts + 1 where alert_id = $1", [alerts[2]?.alertId]);
 
   await Promise.all(alerts.map((alert) => accept(alert, took)));
@@ -53,7 +54,7 @@ test("a message whose lease somebody else has taken over changes nothing, the ot
 
 test("a message whose row somebody holds keeps none of the others waiting", async () => {
   const alerts = await twoIncidents();
-  const accept = createAccepting(circle.db);
+  const accept = createAccepting(circle.db, silentLog);
   const ends: string[] = [];
   let all: Promise<unknown> = Promise.resolve();
 
@@ -76,7 +77,7 @@ test("a message whose row somebody holds keeps none of the others waiting", asyn
 test("when the database is gone every message hears of it, and its lease runs out", async () => {
   const alerts = await twoIncidents();
   const broken = { ...circle.db, query: () => Promise.reject(new Error("gone")) };
-  const accept = createAccepting(broken);
+  const accept = createAccepting(broken, silentLog);
 
   const ends = await Promise.allSettled(alerts.map((alert) => accept(alert, took)));
 

@@ -1,3 +1,4 @@
+import { faultFields, type Log } from "../runtime/log.ts";
 import { createTogether } from "../runtime/together.ts";
 import type { Database, Queryable } from "./database.ts";
 import { EVENTS_LOCK_KEY } from "./incident-story.ts";
@@ -28,12 +29,14 @@ const TOGETHER_MAX = 64;
  * Writes down what ends: each message by itself in quiet, in one statement what ends together. The order of all stories is
  * one lock that is held until the disk has answered, so 800 messages that end at once would otherwise wait for 800 disks.
  */
-export function createAccepting(db: Database): (alert: ClaimedAlert, got: Accepted) => Promise<void> {
+export function createAccepting(db: Database, log: Log): (alert: ClaimedAlert, got: Accepted) => Promise<void> {
   const accept = createTogether<Ended, void>({
     width: 1,
     most: TOGETHER_MAX,
     one: ({ alert, got }) => settleAccepted(db, alert, got),
     many: (ended) => settleWhatIsFree(db, ended),
+    onFault: (fault, messages) =>
+      log.warn({ messages, ...faultFields(fault) }, "accepted messages not written together"),
   });
   return (alert, got) => accept({ alert, got });
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { seniorId } from "../domain/ids.ts";
+import { silentLog } from "../runtime/log.ts";
 import { type Circle, createCircle } from "./incident-test-circle.ts";
 import { claimAlerts } from "./outbox.ts";
 import { createFailing } from "./outbox-results.ts";
@@ -33,7 +34,7 @@ const toldOf = async () =>
 
 test("messages that fail together are each told once in their story, and where nobody is left the level rises", async () => {
   const alerts = await threeIncidents();
-  const fail = createFailing(circle.db);
+  const fail = createFailing(circle.db, silentLog);
   const failAll = (some: typeof alerts) => Promise.all(some.map((alert) => fail(alert, refused)));
 
   await failAll(alerts);
@@ -48,7 +49,7 @@ test("messages that fail together are each told once in their story, and where n
 
 test("a message of a senior whom somebody holds keeps the others from nothing", async () => {
   const alerts = await threeIncidents();
-  const fail = createFailing(circle.db);
+  const fail = createFailing(circle.db, silentLog);
   let all: Promise<unknown> = Promise.resolve();
 
   await circle.db.transaction(async (tx) => {

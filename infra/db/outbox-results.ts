@@ -1,3 +1,4 @@
+import { faultFields, type Log } from "../runtime/log.ts";
 import { createTogether } from "../runtime/together.ts";
 import type { Database, Queryable } from "./database.ts";
 import { applyLocked, type Order } from "./incident-apply.ts";
@@ -43,12 +44,13 @@ const TOGETHER_WIDTH = 2;
 const TOGETHER_MAX = 64;
 
 /** Like `settleFailed`, in one transaction for what fails in the same moment: at night nobody's page is open. */
-export function createFailing(db: Database): (alert: ClaimedAlert, got: Refused) => Promise<void> {
+export function createFailing(db: Database, log: Log): (alert: ClaimedAlert, got: Refused) => Promise<void> {
   const fail = createTogether<Ended, void>({
     width: TOGETHER_WIDTH,
     most: TOGETHER_MAX,
     one: ({ alert, got }) => settleFailed(db, alert, got),
     many: (ended) => settleWhatIsFree(db, ended),
+    onFault: (fault, messages) => log.warn({ messages, ...faultFields(fault) }, "failed messages not written together"),
   });
   return (alert, got) => fail({ alert, got });
 }
@@ -102,6 +104,7 @@ type FailRow = {
 export async function giveUp(tx: Queryable, alerts: readonly Given[], was: "waiting" | "accepted"): Promise<void> {
   const orders: Order[] = [];
   const facts: DeliveryNews[] = [];
+  const newest = await newestOf(tx, alerts);
   const lanes = new Set<string>();
   const channels: string[] = [];
   for (const round of roundsOf(alerts)) {
@@ -116,7 +119,9 @@ export async function giveUp(tx: Queryable, alerts: readonly Given[], was: "wait
       const { seniorId, incidentId, personId, lane: channel, attempt, code } = alert;
       if (seniorId === null || incidentId === null) continue;
       const what = { personId, channel, attempt, code };
-      const isExhausted = alert.kind === "alert" && row.next_lane === null && !row.is_reached;
+      // What is learnt late about an incident that is over says nothing about the next one of the same senior.
+      const isNewest = newest.has(incidentId);
+      const isExhausted = alert.kind === "alert" && isNewest && row.next_lane === null && !row.is_reached;
       if (isExhausted) orders.push({ seniorId, command: { kind: "deliveryExhausted", ...what } });
       // The next channel is on its way: nothing is decided, the story only says what happened.
       else facts.push({ incidentId, fact: { kind: "deliveryFailed", ...what } });
@@ -125,6 +130,15 @@ export async function giveUp(tx: Queryable, alerts: readonly Given[], was: "wait
   await countFailures(tx, channels);
   if (orders.length > 0) await applyLocked(tx, orders);
   await tellDeliveries(tx, facts, [...lanes]);
+}
+
+async function newestOf(tx: Queryable, alerts: readonly Given[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ incident_id: string }>(
+    `select distinct on (senior_id) incident_id from incidents where senior_id = any($1) order by senior_id, number desc`,
+    [alerts.flatMap((alert) => alert.seniorId ?? [])],
+    "newest-incidents",
+  );
+  return new Set(rows.map((row) => row.incident_id));
 }
 
 /** In one round each message once: of two channels of one message the second has to see that the first has failed. */

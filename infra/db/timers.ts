@@ -82,14 +82,17 @@ async function fireLocked(tx: Queryable, timers: readonly ClaimedTimer[]): Promi
     return { seniorId: timer.seniorId, command, ...(older === null ? {} : { older }) };
   });
   const outcomes = await applyLocked(tx, orders);
-  const fired = new Map(timers.map((timer) => [timer, false]));
-  for (const [index, timer] of due.entries()) {
-    const outcome = outcomes[index];
-    const hasChanged = outcome?.kind === "accepted" && outcome.events.length > 0;
-    fired.set(timer, hasChanged);
-    if (!hasChanged) await alignTimer(tx, timer);
-  }
-  return fired;
+  const changed = new Set(
+    due.filter((_, index) => {
+      const outcome = outcomes[index];
+      return outcome?.kind === "accepted" && outcome.events.length > 0;
+    }),
+  );
+  await alignTimers(
+    tx,
+    due.filter((timer) => !changed.has(timer)),
+  );
+  return new Map(timers.map((timer) => [timer, changed.has(timer)]));
 }
 
 const nameOf = ({ incidentId: id, kind }: Pick<ClaimedTimer, "incidentId" | "kind">) => `${id}/${kind}`;
@@ -108,18 +111,23 @@ async function recheck(tx: Queryable, timers: readonly ClaimedTimer[]): Promise<
   return new Map(rows.map((row) => [nameOf(row), row.older]));
 }
 
-/** A timer that had no effect waits for what the incident says, at least a second; one the incident does not know goes. */
-async function alignTimer(tx: Queryable, { incidentId, kind }: ClaimedTimer): Promise<void> {
+/** Timers that had no effect wait for what the incident says, at least a second; those the incident does not know go. */
+async function alignTimers(tx: Queryable, timers: readonly ClaimedTimer[]): Promise<void> {
+  if (timers.length === 0) return;
   await tx.query(
-    `with known as (
-       select to_timestamp((t->>'dueAt')::double precision / 1000) as due_at
-       from incidents i, jsonb_array_elements(i.body->'timers') t where i.incident_id = $1 and t->>'kind' = $2)
-     , gone as (
-       delete from incident_timers where incident_id = $1 and kind = $2 and not exists (select 1 from known))
-     update incident_timers set lease_until = null, due_at = greatest(known.due_at, service_now() + interval '1 second')
-     from known where incident_id = $1 and kind = $2`,
-    [incidentId, kind],
-    "align-timer",
+    `with given as materialized (
+       select * from unnest($1::text[], $2::text[]) as g (incident_id, kind)),
+     known as materialized (
+       select i.incident_id, t->>'kind' as kind, to_timestamp((t->>'dueAt')::double precision / 1000) as due_at
+       from incidents i join given g using (incident_id), jsonb_array_elements(i.body->'timers') t where t->>'kind' = g.kind),
+     gone as (
+       delete from incident_timers t using given g
+       where t.incident_id = g.incident_id and t.kind = g.kind
+         and not exists (select 1 from known k where k.incident_id = g.incident_id and k.kind = g.kind))
+     update incident_timers t set lease_until = null, due_at = greatest(known.due_at, service_now() + interval '1 second')
+     from known where t.incident_id = known.incident_id and t.kind = known.kind`,
+    [timers.map((timer) => timer.incidentId), timers.map((timer) => timer.kind)],
+    "align-timers",
   );
 }
 

@@ -79,6 +79,8 @@ create index last_positions_senior on last_positions (senior_id);
 create table engine_states (
   senior_id       text collate "C" primary key,
   state           jsonb not null,
+  -- How often it has changed: of two writers the older never wins.
+  revision        bigint not null default 0,
   -- The newest arrivals already judged, so that none is judged twice or passed over after a restart.
   judged          bigint[] not null default '{}',
   standing        text not null default 'unknown',
