@@ -7,12 +7,8 @@ import {
 } from "../../infra/contract/substitutions.ts";
 import type { Database } from "../../infra/db/database.ts";
 import { findPersonTarget } from "../../infra/db/people.ts";
-import {
-  answerSubstitution,
-  listOpenSubstitutions,
-  listSubstitutionsOf,
-  type SubstitutionChange,
-} from "../../infra/db/substitutions.ts";
+import { listOpenSubstitutions, listSubstitutionsOf } from "../../infra/db/substitution-lists.ts";
+import { answerSubstitution, type SubstitutionChange } from "../../infra/db/substitutions.ts";
 import { type Scope, scopeOf } from "../../infra/domain/access.ts";
 import { AppError } from "../../infra/domain/errors.ts";
 import type { AreaId } from "../../infra/domain/ids.ts";
@@ -25,7 +21,7 @@ import { changed } from "./duty.ts";
 type Deps = { readonly db: Database; readonly clock: Clock };
 const leaveId = Type.String({ pattern: "^[0-9]{1,15}$" });
 
-/** Two say yes before somebody stands in for a guardian: they themselves, and the coordinator of the seniors' area. */
+/** Two say yes before somebody stands in for a guardian: they themselves, and a coordinator of all the seniors' areas. */
 export function addSubstitutionRoutes(server: RouteServer, deps: Deps): void {
   addOwn(server, deps);
   addOpen(server, deps);
@@ -87,7 +83,8 @@ function addOpen(server: RouteServer, deps: Deps): void {
       const open = await listOpenSubstitutions(deps.db);
       const asked = open.find((it) => String(it.leaveId) === request.params.leaveId);
       const role = requireReach(me, "confirmSubstitute", asked === undefined ? null : { areaIds: asked.areaIds });
-      if (asked === undefined) throw new AppError("NOT_FOUND");
+      const scope = scopeOf(me.reach, "confirmSubstitute");
+      if (asked === undefined || !isWithin(scope, asked.areaIds)) throw new AppError("NOT_FOUND");
       const { personId: own } = me.session;
       // Two people say yes, neither of them for themselves.
       if (own === asked.personId || own === asked.substituteId) throw new AppError("FORBIDDEN");
@@ -109,8 +106,9 @@ async function take(deps: Deps, entry: Parameters<typeof changed>[1], given: Sub
   });
 }
 
+/** Whoever stands in sees all of the asker's seniors: the confirmer answers for every area of theirs. */
 const isWithin = (scope: Scope, areaIds: readonly AreaId[]): boolean =>
-  scope.everywhere || areaIds.some((it) => scope.areaIds.has(it));
+  scope.everywhere || (areaIds.length > 0 && areaIds.every((it) => scope.areaIds.has(it)));
 
 type Dated = { readonly from: EpochMs; readonly to: EpochMs; readonly seniors: readonly string[] };
 function withInstants<Row extends Dated>(row: Row) {

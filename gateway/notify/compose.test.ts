@@ -49,6 +49,16 @@ test("a false alarm ends with other words than a find", () => {
   expect(end("falseAlarm")).toContain("误报");
 });
 
+test("news of a substitute names nobody, no place and no phone, in both languages", () => {
+  for (const substitution of ["asked", "waiting", "failed", "withdrawn"] as const) {
+    const told = (locale: "zh-CN" | "en") =>
+      compose(claimedAlert({ kind: "notice", locale, number: null, body: { ...body, substitution } }));
+
+    expect(told("zh-CN")).toMatchObject(zhCn.substitution[substitution]);
+    expect(told("en")).toMatchObject(en.substitution[substitution]);
+  }
+});
+
 test("every kind of message about every kind of signal is a whole alert in both languages, without a gap", () => {
   for (const kind of messageKinds) {
     for (const signalKind of [...signalKinds, null]) {

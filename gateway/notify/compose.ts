@@ -64,6 +64,7 @@ function wording(claimed: ClaimedAlert, words: NotifyWords): Wording {
     case "task":
       return { title: words.task.title(name), text: words.task.text };
     case "notice":
+      if (claimed.body.substitution !== undefined) return words.substitution[claimed.body.substitution];
       return {
         title: words.signal[signalKey(signalKind)](name),
         text: signalKind === "lowBattery" ? words.notice.text : words.notice.charging,

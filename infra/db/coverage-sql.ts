@@ -31,7 +31,8 @@ select ${ms("clock.now")} as now,
      select jsonb_build_object('seniorId', senior_id, 'areaId', area_id, 'people', people, 'shifts', '[]'::jsonb) as cover from pairs
      union all
      select jsonb_build_object('seniorId', null, 'areaId', area_id, 'people', people, 'shifts', shifts) from teams) both_kinds) as covers,
-  (select coalesce(jsonb_agg(jsonb_build_object('personId', o.person_id, 'substituteId', o.substitute_id, 'seniorId', o.senior_id,
+  (select coalesce(jsonb_agg(jsonb_build_object('personId', o.person_id, 'substituteId',
+     (select p.person_id from people p where p.person_id = o.substitute_id and p.disabled_at is null), 'seniorId', o.senior_id,
      'from', ${ms("o.starts_at")}, 'to', ${ms("o.ends_at")}) order by o.created_at desc), '[]')
    from duty_overrides o, soon where o.ends_at > soon.now and o.starts_at < soon.till) as leaves,
   (select coalesce(jsonb_agg(jsonb_build_object('personId', person_id, 'failStreak', fail_streak,

@@ -40,10 +40,14 @@ export async function readCoverage(db: Queryable): Promise<readonly CoverNow[]> 
   const leaves = byKey(row.leaves, (leave) => leave.personId);
   const reach = (person: PersonId) => reachOf(ways.get(person) ?? [], now);
   return row.covers.map((cover) => {
-    const own = cover.people.flatMap((person) => leaves.get(person) ?? []);
+    const leavesOf = (person: PersonId | null) => (person === null ? [] : (leaves.get(person) ?? []));
+    const own = cover.people.flatMap(leavesOf);
+    const standIns = new Set(
+      own.map((leave) => leave.substituteId).filter((it) => it !== null && !cover.people.includes(it)),
+    );
     return {
       ...cover,
-      ...coverageOf(cover, { now, leaves: own, reachOf: reach }),
+      ...coverageOf(cover, { now, leaves: [...own, ...[...standIns].flatMap(leavesOf)], reachOf: reach }),
       reach: cover.people.map((personId) => ({ personId, state: reach(personId) })),
     };
   });

@@ -1,9 +1,10 @@
-import type { ErrorCode } from "../domain/errors.ts";
+import { AppError, type ErrorCode } from "../domain/errors.ts";
 import { type AreaId, type PersonId, type SeniorId, seniorId } from "../domain/ids.ts";
 import type { Part } from "../domain/incident.ts";
 import type { Said } from "../domain/substitution.ts";
 import { type EpochMs, toIso } from "../domain/time.ts";
 import type { Queryable } from "./database.ts";
+import { recordDutyChange } from "./duty-change.ts";
 import { applyCommands } from "./incident-apply.ts";
 
 export const dutyRoles = ["rescuer", "dutyOfficer", "coordinator"] as const;
@@ -74,12 +75,20 @@ export async function insertShift(tx: Queryable, shift: NewShift): Promise<numbe
      returning shift_id as "shiftId"`,
     [shift.personId, shift.areaId, shift.role, toIso(shift.from), toIso(shift.to)],
   );
-  return row?.shiftId ?? null;
+  if (row === undefined) return null;
+  await recordDutyChange(tx, shift.personId);
+  return row.shiftId;
 }
 
-/** `null`: it overlaps another leave of the same person for the same seniors, or the substitute cannot stand in. */
+/**
+ * `null`: it overlaps another leave of the same person for the same seniors, or the substitute cannot stand in. Throws
+ * SUBSTITUTE_IS_GUARDIAN for the other guardian of one of the seniors: they are called as it is.
+ */
 export async function insertLeave(tx: Queryable, leave: NewLeave): Promise<number | null> {
   await lockPerson(tx, leave.personId);
+  const { personId, substituteId, seniorId: only } = leave;
+  const shared = await tx.query(coGuardian("$1", "$2", "$3"), [personId, substituteId, only]);
+  if (shared.length > 0) throw new AppError("SUBSTITUTE_IS_GUARDIAN", { personId });
   const [row] = await tx.query<{ leaveId: number }>(
     `insert into duty_overrides (person_id, substitute_id, senior_id, starts_at, ends_at)
      select $1, $2, $3, $4, $5 where $1 is distinct from $2 and not exists (select 1 from duty_overrides o
@@ -89,15 +98,22 @@ export async function insertLeave(tx: Queryable, leave: NewLeave): Promise<numbe
      returning override_id as "leaveId"`,
     [leave.personId, leave.substituteId, leave.seniorId, toIso(leave.from), toIso(leave.to)],
   );
-  return row?.leaveId ?? null;
+  if (row === undefined) return null;
+  await recordDutyChange(tx, leave.personId);
+  return row.leaveId;
 }
 
 export async function deleteShift(tx: Queryable, shiftId: number): Promise<void> {
-  await tx.query("delete from duty_shifts where shift_id = $1", [shiftId]);
+  await changedFor(tx, `delete from duty_shifts where shift_id = $1 returning person_id as "personId"`, shiftId);
 }
 
 export async function deleteLeave(tx: Queryable, leaveId: number): Promise<void> {
-  await tx.query("delete from duty_overrides where override_id = $1", [leaveId]);
+  await changedFor(tx, `delete from duty_overrides where override_id = $1 returning person_id as "personId"`, leaveId);
+}
+
+async function changedFor(tx: Queryable, sql: string, id: number): Promise<void> {
+  const [row] = await tx.query<{ personId: PersonId }>(sql, [id]);
+  if (row !== undefined) await recordDutyChange(tx, row.personId);
 }
 
 /** Two entries at once for one person must see each other; two who name each other as substitutes must not wait in a ring. */
@@ -105,11 +121,17 @@ async function lockPerson(tx: Queryable, id: PersonId): Promise<void> {
   await tx.query("select 1 from people where person_id = $1 for no key update", [id]);
 }
 
+/** Rows where `other` guards a senior whom the leave of `person` is about: `senior`, or all of theirs. */
+export const coGuardian = (person: string, other: string, senior: string) => `
+  select 1 from pairings mine join pairings theirs on theirs.senior_id = mine.senior_id and theirs.ended_at is null
+  where mine.person_id = ${person} and mine.ended_at is null and theirs.person_id = ${other}
+    and theirs.person_id <> mine.person_id and (${senior}::text is null or mine.senior_id = ${senior})`;
+
 /** The role in the area, above it or everywhere, and the account is in use. */
 export const holdsRole = (person: string, role: string, area: string) => `exists (
   with recursive up as (select ${area}::text collate "C" as area_id union all
     select a.parent_id from areas a join up on a.area_id = up.area_id where a.parent_id is not null)
-  select 1 from person_roles held join people p on p.person_id = held.person_id and p.disabled_at is null
+  select 1 from person_roles held join people holder on holder.person_id = held.person_id and holder.disabled_at is null
   where held.person_id = ${person} and held.role = ${role} and (held.area_id is null or held.area_id in (select area_id from up)))`;
 
 export type HandOver = {

@@ -1,6 +1,7 @@
 import { AppError } from "../domain/errors.ts";
 import type { PersonId, SeniorId } from "../domain/ids.ts";
 import type { Queryable } from "./database.ts";
+import { typedFor } from "./typed-for.ts";
 
 /** How many rows of each kind went. */
 export type Erased = Readonly<Record<string, number>>;
@@ -111,7 +112,7 @@ async function removePerson(tx: Queryable, personId: string): Promise<Erased> {
     ["roles", "delete from person_roles where person_id = $1"],
     ["alerts", "delete from outbox where person_id = $1"],
     ["shifts", "delete from duty_shifts where person_id = $1"],
-    ["substitutions", "delete from substitutions where substitute_id = $1"],
+    ["substitutions", `delete from substitutions where ${typedFor("$1")}`],
     ["leaves", "delete from duty_overrides where person_id = $1 or substitute_id = $1"],
     ["pages", "delete from open_pages where person_id = $1"],
     [

@@ -2,11 +2,15 @@ import { AppError } from "../domain/errors.ts";
 import type { EpochMs } from "../domain/time.ts";
 import { toIso } from "../domain/time.ts";
 import type { Database, Queryable } from "./database.ts";
+import { typedFor } from "./typed-for.ts";
 
 export type ExportSubject = { readonly kind: "senior" | "person"; readonly id: string };
 
 /** What opens something is nobody's to give out, not even to its owner: whoever finds the file must not get in. */
 const withoutSecrets = `to_jsonb(t) - '{secret,next_secret,password_hash,token_hash,csrf_token,code_hash,hash,prev_hash}'::text[]`;
+
+/** Whom a guardian's number belongs to is not the guardian's to know. */
+const withoutSubstitute = `case when t.action = 'askSubstitute' then ${withoutSecrets} #- '{detail,substituteId}' else ${withoutSecrets} end`;
 
 /** Everything with the subject's id in it, `$1`; what hangs on an incident, a fence or a band is found by that. */
 const tablesOf: Readonly<Record<ExportSubject["kind"], readonly (readonly [table: string, condition: string])[]>> = {
@@ -55,7 +59,7 @@ const tablesOf: Readonly<Record<ExportSubject["kind"], readonly (readonly [table
     ["duty_shifts", "person_id = $1"],
     ["duty_overrides", "person_id = $1 or substitute_id = $1"],
     // Not by whoever asked: that row would tell them whose number it is.
-    ["substitutions", "substitute_id = $1 or coordinator_id = $1"],
+    ["substitutions", `coordinator_id = $1 or ${typedFor("$1")}`],
     ["outbox", "person_id = $1"],
     ["delivery_attempts", "alert_id in (select alert_id from outbox where person_id = $1)"],
     ["incident_answers", "person_id = $1"],
@@ -101,7 +105,7 @@ type TableRow = { readonly table: string; readonly row: unknown };
 async function* rowsOf(db: Queryable, { kind, id }: ExportSubject): AsyncGenerator<TableRow, void, undefined> {
   for (const [table, condition] of tablesOf[kind]) {
     const rows = await db.query<{ row: unknown }>(
-      `select ${withoutSecrets} as row from ${table} t where ${condition}`,
+      `select ${kind === "person" && table === "audit" ? withoutSubstitute : withoutSecrets} as row from ${table} t where ${condition}`,
       [id],
     );
     for (const { row } of rows) yield { table, row };

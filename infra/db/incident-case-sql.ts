@@ -1,3 +1,5 @@
+import { isHere } from "./standing-in.ts";
+
 /** The areas of the wanted seniors with all above them, nearest first. Needs the CTE `wanted`. */
 const chain = `chain as (
   select distinct area_id as leaf, area_id, 0 as height from wanted
@@ -18,11 +20,12 @@ const wanted = `wanted as materialized (
   where s.senior_id = any($1) and (s.left_at is null or newest.body->'closedAt' = 'null'))`;
 
 /**
- * A guardian on leave is replaced by the substitute, or left out where there is none; a leave for one senior goes before a
- * general one.
+ * A guardian on leave is replaced by the substitute, or left out where there is none or who is away too; a leave for one
+ * senior goes before a general one. Nobody stands here twice.
  */
 const guardians = `guardians as (
-  select p.senior_id, callee.person_id, case when callee.person_id = p.person_id then 'guardian' || p.slot else 'substitute' end as part
+  select p.senior_id, callee.person_id,
+    min(case when callee.person_id = p.person_id then 'guardian' || p.slot else 'substitute' end) as part
   from clock, pairings p
   left join lateral (
     select o.override_id, o.substitute_id from duty_overrides o
@@ -30,12 +33,14 @@ const guardians = `guardians as (
       and o.starts_at <= clock.now and o.ends_at > clock.now
     order by o.senior_id nulls last, o.created_at desc limit 1) leave on true
   join people callee on callee.disabled_at is null
-    and callee.person_id = case when leave.override_id is null then p.person_id else leave.substitute_id end
-  where p.senior_id = any($1) and p.ended_at is null)`;
+    and case when leave.override_id is null then callee.person_id = p.person_id
+      else callee.person_id = leave.substitute_id and ${isHere("leave.substitute_id", "p.senior_id")} end
+  where p.senior_id = any($1) and p.ended_at is null
+  group by p.senior_id, callee.person_id)`;
 
 /**
  * Rescue team and coordinators by roles held in the area, above it or everywhere, and whether they are on shift; whoever is on
- * leave is replaced by the substitute, who stands in on the same shift, or left out.
+ * leave is replaced by the substitute, who stands in on the same shift unless away too, or left out.
  */
 const staff = `staff as (
   select leaf.leaf, callee.person_id, min(r.role) as part,
@@ -50,7 +55,8 @@ const staff = `staff as (
     where o.person_id = r.person_id and o.senior_id is null and o.starts_at <= clock.now and o.ends_at > clock.now
     order by o.created_at desc limit 1) leave on true
   join people callee on callee.disabled_at is null
-    and callee.person_id = case when leave.override_id is null then r.person_id else leave.substitute_id end
+    and case when leave.override_id is null then callee.person_id = r.person_id
+      else callee.person_id = leave.substitute_id and ${isHere("leave.substitute_id", "null")} end
   group by leaf.leaf, callee.person_id, r.role = 'coordinator')`;
 
 /** Waiting times by area; what stands nearest wins, key by key. */

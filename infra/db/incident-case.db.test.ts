@@ -64,6 +64,35 @@ test("a leave for this senior goes before a general one", async () => {
   expect(await guardians()).toEqual(["guardian-b guardianB", "stand-in substitute"]);
 });
 
+const leaveOf = (person: string, senior: string | null, substitute: string | null = null) =>
+  circle.db.query(
+    `insert into duty_overrides (person_id, substitute_id, senior_id, starts_at, ends_at)
+     values ($1, $3, $2, service_now(), service_now() + interval '1 hour')`,
+    [person, senior, substitute],
+  );
+
+test("a substitute who is on leave too is not called and may do nothing, and neither is the substitute's own", async () => {
+  const parts = () => readParts(circle.db, personId("stand-in"), { seniorId: wang, areaId: xiashi, taken: null });
+  await leave({ substitute: "stand-in", fromH: -1, toH: 2 });
+  await leaveOf("stand-in", "li");
+  expect([await guardians(), await parts()]).toEqual([["guardian-b guardianB", "stand-in substitute"], ["substitute"]]);
+
+  await leaveOf("stand-in", null, "rescuer-1");
+
+  expect([await guardians(), await parts()]).toEqual([["guardian-b guardianB"], []]);
+  await circle.advance(3_600_000);
+  expect([await guardians(), await parts()]).toEqual([["guardian-b guardianB", "stand-in substitute"], ["substitute"]]);
+});
+
+test("the other guardian named as the substitute is called once, and a rescuer's substitute who is away is not", async () => {
+  await leave({ substitute: "guardian-b", fromH: -1, toH: 1 });
+  await leaveOf("rescuer-1", null, "stand-in");
+  await leaveOf("stand-in", null);
+
+  expect(await guardians()).toEqual(["guardian-b guardianB"]);
+  expect((await staff()).team).toEqual(["officer", "rescuer-2"]);
+});
+
 test("a substitute may act on the senior's incident while standing in, and not afterwards", async () => {
   await leave({ substitute: "stand-in", fromH: -1, toH: 1 });
   const parts = () => readParts(circle.db, personId("stand-in"), { seniorId: wang, areaId: xiashi, taken: null });

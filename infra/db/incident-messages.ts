@@ -4,6 +4,7 @@ import type { Incident } from "../domain/incident.ts";
 import type { Consequences, PlannedMessage } from "../domain/incident-consequences.ts";
 import { gravest } from "../domain/incident-severity.ts";
 import type { SignalKind } from "../domain/signal.ts";
+import type { SubstitutionNews } from "../domain/substitution.ts";
 import { type EpochMs, plusMs, toIso } from "../domain/time.ts";
 import { type PlanChannel, readPlanChannels } from "./channels.ts";
 import type { CoverageNews } from "./coverage.ts";
@@ -21,6 +22,8 @@ export type OutboxBody = {
   readonly outage?: OutageNews;
   /** Only with `coverage`. */
   readonly coverage?: CoverageNews;
+  /** Only with a `notice` about somebody who is to stand in. */
+  readonly substitution?: SubstitutionNews;
 };
 export type OutageNews = {
   readonly areaZh: string;

@@ -2,10 +2,11 @@ import type { Grant, Reach, Scope } from "../domain/access.ts";
 import type { AreaId, PersonId, SeniorId } from "../domain/ids.ts";
 import type { Role } from "../domain/roles.ts";
 import type { Queryable } from "./database.ts";
+import { isHere } from "./standing-in.ts";
 
 /**
  * What a person may reach now: roles with every area below them, and the seniors whose guardian they are or for whom they
- * stand in at this moment.
+ * stand in at this moment, not being away themselves.
  */
 export async function readReach(db: Queryable, personId: PersonId): Promise<Reach> {
   const [row] = await db.query<ReachRow>(selectReach, [personId], "reach");
@@ -50,6 +51,7 @@ select
   (select json_agg(distinct p.senior_id) from pairings p
    where p.ended_at is null and (p.person_id = $1 or exists (
      select 1 from standing_in o where o.person_id = p.person_id and (o.senior_id is null or o.senior_id = p.senior_id)
+       and ${isHere("$1", "p.senior_id")}
    ))) as "seniorIds",
   (select json_agg(distinct senior_id) from break_glass where person_id = $1 and ends_at > service_now()) as "openedIds",
   (select json_agg(distinct senior_id) from excuses

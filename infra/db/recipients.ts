@@ -1,6 +1,7 @@
 import type { AreaId, PersonId, SeniorId } from "../domain/ids.ts";
 import type { Part } from "../domain/incident.ts";
 import type { Queryable } from "./database.ts";
+import { isHere } from "./standing-in.ts";
 
 /**
  * As whom a person may act on a senior's incident, strongest first; an administrator acts as a coordinator. `taken` is the
@@ -25,7 +26,7 @@ export async function readParts(
        union all
        select 4, 'substitute' from duty_overrides o join pairings p on p.person_id = o.person_id and p.ended_at is null
        where o.substitute_id = $2 and p.senior_id = $3 and (o.senior_id is null or o.senior_id = $3)
-         and o.starts_at <= (select service_now()) and o.ends_at > (select service_now())
+         and o.starts_at <= (select service_now()) and o.ends_at > (select service_now()) and ${isHere("$2", "$3")}
        union all
        select 6, $4::text where $4::text is not null) parts
      where exists (select 1 from people where person_id = $2 and disabled_at is null)

@@ -1,29 +1,32 @@
-import type { AreaId, PersonId } from "../domain/ids.ts";
-import type { Said, SubstitutionAnswer, SubstitutionStanding } from "../domain/substitution.ts";
-import type { EpochMs } from "../domain/time.ts";
+import { AppError } from "../domain/errors.ts";
+import type { PersonId } from "../domain/ids.ts";
+import type { Said, SubstitutionAnswer } from "../domain/substitution.ts";
 import type { Queryable } from "./database.ts";
-import { holdsRole } from "./duty.ts";
+import { coGuardian, holdsRole } from "./duty.ts";
+import { recordDutyChange } from "./duty-change.ts";
 import { dialled } from "./seniors.ts";
+import { confirmersOf, tellOfSubstitution } from "./substitution-notices.ts";
 
-/** A guardian who can be asked at all: known by phone, in use, and able to do what else the absent one does. */
+/** A guardian in use, able to do what else the absent one does. */
+const canStandIn = `p.disabled_at is null and p.person_id <> o.person_id
+  and exists (select 1 from person_roles r where r.person_id = p.person_id and r.role = 'guardian')
+  and not exists (select 1 from person_roles r where r.person_id = o.person_id
+    and r.role in ('rescuer', 'dutyOfficer', 'coordinator') and not ${holdsRole("p.person_id", "r.role", "r.area_id")})`;
 const owner = `(select p.person_id from people p
-  where p.disabled_at is null and p.person_id <> o.person_id and ${dialled("p.phone")} = ${dialled("$2::text")}
-    and exists (select 1 from person_roles r where r.person_id = p.person_id and r.role = 'guardian')
-    and not exists (select 1 from person_roles r where r.person_id = o.person_id
-      and r.role in ('rescuer', 'dutyOfficer', 'coordinator') and not ${holdsRole("p.person_id", "r.role", "r.area_id")})
-  order by p.person_id limit 1)`;
+  where ${dialled("p.phone")} = ${dialled("$2::text")} and ${canStandIn} order by p.person_id limit 1)`;
 
 export type AskedSubstitute = { readonly substituteId: PersonId | null };
 
 /**
  * Asks whoever has this phone to stand in; who was asked before is asked no more. `null`: the leave is over or withdrawn, or
- * somebody stands in already.
+ * somebody stands in already. Throws SUBSTITUTE_IS_GUARDIAN for the other guardian's number, which the asker knows.
  */
 export async function askSubstitute(
   tx: Queryable,
   { leaveId, phone }: { readonly leaveId: number; readonly phone: string },
 ): Promise<AskedSubstitute | null> {
-  if (!(await lockLeave(tx, leaveId))) return null;
+  if ((await lockLeave(tx, leaveId)) === null) return null;
+  await refuseOtherGuardian(tx, leaveId, phone);
   const [row] = await tx.query<AskedSubstitute>(
     `insert into substitutions (override_id, phone, substitute_id)
      select o.override_id, ${dialled("$2::text")}, ${owner} from duty_overrides o where o.override_id = $1 and o.substitute_id is null
@@ -34,7 +37,19 @@ export async function askSubstitute(
     [leaveId, phone],
     "ask-substitute",
   );
-  return row ?? null;
+  if (row === undefined) return null;
+  const people = row.substituteId === null ? [] : [row.substituteId];
+  await tellOfSubstitution(tx, { leaveId, news: "asked", people });
+  return row;
+}
+
+async function refuseOtherGuardian(tx: Queryable, leaveId: number, phone: string): Promise<void> {
+  const shared = await tx.query(
+    `select 1 from duty_overrides o join people p on ${dialled("p.phone")} = ${dialled("$2::text")}
+     where o.override_id = $1 and exists (${coGuardian("o.person_id", "p.person_id", "o.senior_id")})`,
+    [leaveId, phone],
+  );
+  if (shared.length > 0) throw new AppError("SUBSTITUTE_IS_GUARDIAN", { leaveId });
 }
 
 export type SubstitutionChange = {
@@ -50,18 +65,45 @@ export type SubstitutionChange = {
 export async function answerSubstitution(tx: Queryable, change: SubstitutionChange): Promise<boolean> {
   const { leaveId } = change;
   // The leave first, as whoever withdraws it does: nobody waits for each other, and two answers see one another.
-  if (!(await lockLeave(tx, leaveId))) return false;
-  if (!(await write(tx, change))) return false;
+  const askedBy = await lockLeave(tx, leaveId);
+  if (askedBy === null) return false;
+  const before = await readSaid(tx, leaveId);
+  if (before === null || !(await write(tx, change))) return false;
   await tx.query(
     `update duty_overrides o set substitute_id =
        case when q.substitute_said = 'yes' and q.coordinator_said = 'yes' then q.substitute_id end
      from substitutions q where q.override_id = o.override_id and o.override_id = $1`,
     [leaveId],
   );
+  await recordDutyChange(tx, askedBy);
+  await tell(tx, change, { askedBy, before });
   return true;
 }
 
-const isOpen = `substitute_said is distinct from 'no' and coordinator_said is distinct from 'no'`;
+async function tell(
+  tx: Queryable,
+  { leaveId, by, answer }: SubstitutionChange,
+  { askedBy, before }: { readonly askedBy: PersonId; readonly before: Said },
+): Promise<void> {
+  const isFirstYes = answer === "yes" && before.substituteSaid === null && before.coordinatorSaid === null;
+  if (by === "substitute" && isFirstYes)
+    await tellOfSubstitution(tx, { leaveId, news: "waiting", people: await confirmersOf(tx, leaveId) });
+  if (answer === "yes") return;
+  await tellOfSubstitution(tx, { leaveId, news: "failed", people: [askedBy] });
+  if (by === "substitute" && before.substituteSaid === "yes")
+    await tellOfSubstitution(tx, { leaveId, news: "withdrawn", people: await confirmersOf(tx, leaveId) });
+}
+
+async function readSaid(tx: Queryable, leaveId: number): Promise<Said | null> {
+  const [row] = await tx.query<Said>(
+    `select substitute_said as "substituteSaid", coordinator_said as "coordinatorSaid" from substitutions where override_id = $1`,
+    [leaveId],
+  );
+  return row ?? null;
+}
+
+/** Nobody has said no. */
+export const isOpen = `substitute_said is distinct from 'no' and coordinator_said is distinct from 'no'`;
 async function write(tx: Queryable, change: SubstitutionChange): Promise<boolean> {
   const { leaveId, personId, answer } = change;
   const values = [leaveId, personId, answer];
@@ -72,74 +114,23 @@ async function write(tx: Queryable, change: SubstitutionChange): Promise<boolean
   return taken.length > 0;
 }
 
+/** Whoever was asked may have lost the role meanwhile. */
+const canStill = (person: string) => `exists (
+  select 1 from people p, duty_overrides o where o.override_id = $1 and p.person_id = ${person} and ${canStandIn})`;
 const bySubstitute = `
 update substitutions set substitute_said = $3, substitute_said_at = service_now()
-where override_id = $1 and substitute_id = $2 and ${isOpen} returning 1`;
+where override_id = $1 and substitute_id = $2 and ${isOpen} and ($3 = 'no' or ${canStill("$2")}) returning 1`;
 /** Anybody's number can be refused, also one that nobody here has. */
 const byCoordinator = `
 update substitutions q set coordinator_id = $2, coordinator_said = $3, coordinator_said_at = service_now()
-where override_id = $1 and ${isOpen} and substitute_id is distinct from $2 and ($3 = 'no' or exists (
-  select 1 from people p where p.person_id = q.substitute_id and p.person_id = $4 and p.disabled_at is null)) returning 1`;
+where override_id = $1 and ${isOpen} and substitute_id is distinct from $2
+  and ($3 = 'no' or (q.substitute_id = $4 and ${canStill("$4")})) returning 1`;
 
-async function lockLeave(tx: Queryable, leaveId: number): Promise<boolean> {
-  const rows = await tx.query(
-    "select 1 from duty_overrides where override_id = $1 and ends_at > service_now() for update",
+/** Whose leave it is; `null`: it is over or withdrawn. */
+async function lockLeave(tx: Queryable, leaveId: number): Promise<PersonId | null> {
+  const [row] = await tx.query<{ personId: PersonId }>(
+    `select person_id as "personId" from duty_overrides where override_id = $1 and ends_at > service_now() for update`,
     [leaveId],
   );
-  return rows.length > 0;
-}
-
-type OfLeave = {
-  readonly leaveId: number;
-  readonly seniors: readonly string[];
-  readonly from: EpochMs;
-  readonly to: EpochMs;
-};
-const ofLeave = `o.override_id as "leaveId", o.starts_at as "from", o.ends_at as "to",
-  array(select s.called_name from pairings g join seniors s using (senior_id) where g.person_id = o.person_id
-    and g.ended_at is null and (o.senior_id is null or o.senior_id = g.senior_id) order by s.senior_id) as seniors`;
-
-export type AskedRow = OfLeave & {
-  readonly askedBy: string;
-  readonly standing: Extract<SubstitutionStanding, "asked" | "agreed" | "confirmed">;
-};
-
-/** Where somebody is asked to stand in, or does; soonest first. */
-export async function listSubstitutionsOf(db: Queryable, personId: string): Promise<readonly AskedRow[]> {
-  return await db.query<AskedRow>(
-    `select ${ofLeave}, asker.name as "askedBy", case when o.substitute_id is not null then 'confirmed'
-       when q.substitute_said = 'yes' then 'agreed' else 'asked' end as standing
-     from substitutions q join duty_overrides o using (override_id) join people asker on asker.person_id = o.person_id
-     where q.substitute_id = $1 and ${isOpen} and o.ends_at > service_now() order by o.starts_at, o.override_id`,
-    [personId],
-    "substitutions-of",
-  );
-}
-
-export type OpenSubstitutionRow = OfLeave & {
-  readonly personId: PersonId;
-  readonly personName: string;
-  readonly phone: string;
-  readonly substituteId: PersonId | null;
-  readonly substituteName: string | null;
-  readonly substituteSaid: Exclude<Said["substituteSaid"], "no">;
-  readonly coordinatorSaid: Exclude<Said["coordinatorSaid"], "no">;
-  /** Of the seniors it is about. */
-  readonly areaIds: readonly AreaId[];
-};
-
-/** Requests of leaves that have not ended which somebody has still to answer. */
-export async function listOpenSubstitutions(db: Queryable): Promise<readonly OpenSubstitutionRow[]> {
-  return await db.query<OpenSubstitutionRow>(
-    `select ${ofLeave}, o.person_id as "personId", asker.name as "personName", q.phone,
-       p.person_id as "substituteId", p.name as "substituteName",
-       q.substitute_said as "substituteSaid", q.coordinator_said as "coordinatorSaid",
-       array(select distinct s.area_id from pairings g join seniors s using (senior_id) where g.person_id = o.person_id
-         and g.ended_at is null and (o.senior_id is null or o.senior_id = g.senior_id)) as "areaIds"
-     from substitutions q join duty_overrides o using (override_id) join people asker on asker.person_id = o.person_id
-     left join people p on p.person_id = q.substitute_id and p.disabled_at is null
-     where o.substitute_id is null and ${isOpen} and o.ends_at > service_now() order by o.starts_at, o.override_id`,
-    [],
-    "open-substitutions",
-  );
+  return row?.personId ?? null;
 }

@@ -58,6 +58,20 @@ test("a substitute covers as long as they can be reached, and one for this senio
   expect(look(pair, [others]).state).toBe("covered");
 });
 
+test("a substitute who is away too stands in for nobody, from the instant when they leave", () => {
+  const away = leave(anna, 0, { substituteId: chen });
+  const rest = [leave(bo, 0), away];
+  expect(look(pair, [...rest, leave(chen, 2 * HOUR_MS, { substituteId: bo })])).toEqual({
+    state: "gap",
+    gapFrom: plusMs(now, 2 * HOUR_MS),
+  });
+  expect(look(pair, [...rest, leave(chen, 0, { seniorId: seniorId("li") })]).state).toBe("amber");
+});
+
+test("the other guardian who stands in as well is one person, not two", () => {
+  expect(look(pair, [leave(anna, 0, { substituteId: bo })]).state).toBe("amber");
+});
+
 test("a team is covered by one; whoever is on shift counts alone, and where no shift runs everybody", () => {
   const shift = { personId: bo, from: plusMs(now, 2 * HOUR_MS), to: plusMs(now, 4 * HOUR_MS) };
   const team: Cover = { ...pair, seniorId: null, people: [anna, bo], shifts: [shift] };

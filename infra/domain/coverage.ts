@@ -46,7 +46,7 @@ export type Coverage = {
   readonly gapFrom: EpochMs | null;
 };
 
-/** Leaves stand newest first. Who stands in changes only at the edges of leaves and shifts: those are looked at. */
+/** Leaves, also those of whoever stands in, newest first. Who stands in changes only at the edges of leaves and shifts: those are looked at. */
 export function coverageOf(
   cover: Cover,
   known: {
@@ -62,22 +62,29 @@ export function coverageOf(
   let isAmber = false;
   for (const at of instants) {
     const standing = standingAt(cover, leaves, at);
-    const reached = standing.filter((it) => it !== null && known.reachOf(it) === "proven").length;
+    const reached = standing.filter((it) => known.reachOf(it) === "proven").length;
     if (reached === 0) return { state: "gap", gapFrom: at };
     isAmber ||= cover.seniorId !== null && reached < Math.max(2, standing.length);
   }
   return { state: isAmber ? "amber" : "covered", gapFrom: null };
 }
 
-/** Whoever would be called at `at`; `null`: away, and nobody stands in. */
-function standingAt(cover: Cover, leaves: readonly Leave[], at: EpochMs): readonly (PersonId | null)[] {
+/** Whoever would be called at `at`, each once. A substitute who is away as well stands in for nobody. */
+function standingAt(cover: Cover, leaves: readonly Leave[], at: EpochMs): readonly PersonId[] {
   const isNow = ({ from, to }: { readonly from: EpochMs; readonly to: EpochMs }) => from <= at && to > at;
   const onShift = cover.people.filter((person) => cover.shifts.some((it) => it.personId === person && isNow(it)));
-  return (onShift.length > 0 ? onShift : cover.people).map((person) => {
+  const leaveOf = (person: PersonId): Leave | undefined => {
     const away = leaves.filter((it) => it.personId === person && isNow(it));
-    const leave =
+    return (
       away.find((it) => it.seniorId !== null && it.seniorId === cover.seniorId) ??
-      away.find((it) => it.seniorId === null);
-    return leave === undefined ? person : leave.substituteId;
+      away.find((it) => it.seniorId === null)
+    );
+  };
+  const standing = (onShift.length > 0 ? onShift : cover.people).flatMap((person) => {
+    const leave = leaveOf(person);
+    if (leave === undefined) return [person];
+    const { substituteId } = leave;
+    return substituteId === null || leaveOf(substituteId) !== undefined ? [] : [substituteId];
   });
+  return [...new Set(standing)];
 }

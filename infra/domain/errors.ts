@@ -72,6 +72,7 @@ export const errorCodes = {
   EVIDENCE_NEEDED: "Say where the senior was found, by position or in a note.",
   DUTY_NOT_RUNNING: "There is no running shift that this person can take over.",
   DUTY_OVERLAPS: "The entry overlaps another one, ends before it begins, or names somebody without that role.",
+  SUBSTITUTE_IS_GUARDIAN: "The other guardian of the senior is called anyway and cannot stand in as well.",
   // Answers from outside the pages
   REPLY_NOT_UNDERSTOOD: "The reply or the key is none that answers an alert.",
   REPLY_UNKNOWN: "The reply comes from a phone, or is about an incident, that no alert has gone to.",

@@ -12,6 +12,12 @@ export const substitutionStandings = ["asked", "agreed", "declined", "refused", 
 export type SubstitutionStanding = (typeof substitutionStandings)[number];
 
 /**
+ * What people are told of a request: somebody is asked; a substitute waits for the confirmation; whoever was asked will not
+ * stand in, as the asker hears; the same, as those hear who had counted on a yes.
+ */
+export type SubstitutionNews = "asked" | "waiting" | "failed" | "withdrawn";
+
+/**
  * How a request stands for whoever asked. A coordinator's yes alone is not told: it would say that the number is known here.
  * A coordinator can refuse any number.
  */

@@ -75,6 +75,21 @@ export const en: NotifyWords = {
     charging: "The wristband is charging; remember to put it back on.",
     text: "Please look at the wristband when you can.",
   },
+  substitution: {
+    asked: {
+      title: "A guardian asks you to stand in",
+      text: "Please open the guardian page and answer, whether you can or not.",
+    },
+    waiting: { title: "A substitute waits for your yes", text: "Please open the roster and agree or refuse." },
+    failed: {
+      title: "Whoever you asked cannot stand in",
+      text: "Nobody stands in for you now. Ask somebody else under Leave, or tell your coordinator.",
+    },
+    withdrawn: {
+      title: "A substitute no longer stands in",
+      text: "Nobody stands in for a guardian on leave now. Please open the roster and arrange it.",
+    },
+  },
   outage: {
     title: (area) => `${area}: many wristbands have gone silent at once`,
     text: (silent, all) =>

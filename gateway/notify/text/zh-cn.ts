@@ -65,6 +65,12 @@ export const zhCn = {
   },
   task: { title: (name: string) => `${name}：派给你一件事`, text: "请打开页面，看在哪里、做什么，并回复做不做。" },
   notice: { charging: "手环在充电，请记得给老人戴上。", text: "方便时请去看一下手环。" },
+  substitution: {
+    asked: { title: "有守护人请你顶替", text: "请打开守护页面看一看，能不能来都请回答。" },
+    waiting: { title: "有人答应顶替，等你确认", text: "请打开值班表，同意或者不同意。" },
+    failed: { title: "你请的人不能顶替", text: "现在没有人替你。请在“请假”里换一个人，或者告诉协管员。" },
+    withdrawn: { title: "有人不再顶替", text: "请假的守护人现在没有人替。请打开值班表，另作安排。" },
+  },
   outage: {
     title: (area: string) => `${area}：很多手环同时没有信号`,
     text: (silent: number, all: number) =>

@@ -13,3 +13,13 @@ create table substitutions (
   coordinator_said_at  timestamptz
 );
 create index substitutions_of on substitutions (substitute_id);
+
+-- Who sees which senior changes with a leave and its substitute: open live sockets of both look again.
+create function announce_duty_change() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('person_change', id)
+  from (values (old.person_id), (old.substitute_id), (new.person_id), (new.substitute_id)) changed (id) where id is not null;
+  return null;
+end $$;
+create trigger duty_overrides_announce after insert or update or delete on duty_overrides
+  for each row execute function announce_duty_change();
