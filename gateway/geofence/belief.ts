@@ -119,8 +119,9 @@ function weighExit(
   const peak = Math.max(isRunning ? track.peak : 0, weight * ratio);
   const share = ratio >= 0 ? weight : Math.max(weight, settings.jumpWeight) * shareOfEvidence(elapsedS, settings);
   const score = Math.min(Math.max(0, before + share * ratio), evidenceCap(peak, lastedS, correlationS));
-  const isOut =
-    isConfirmed && (isRunning || !isStretch) && score * shareOfEvidence(lastedS, settings) >= settings.exitScore;
+  // A fix that itself says "inside" proves nothing, whatever the one before it said.
+  const mayDecide = isConfirmed && ratio > 0 && (isRunning || !isStretch);
+  const isOut = mayDecide && score * shareOfEvidence(lastedS, settings) >= settings.exitScore;
   return {
     key: track.key,
     of: track.of,

@@ -47,6 +47,18 @@ test("one drifted fix among half-minute fixes wakes nobody", () => {
   expect(last.standing.kind).toBe("inside");
 });
 
+test("a fix that itself says inside does not conclude what the wrong one before it began", () => {
+  const from = { source: "unknown" as const };
+  const near = Array.from({ length: 12 }, (_, i) => fixAt(i / 2, 130 + 3 * (i % 4), { ...from, accuracyM: 20 }));
+  const vague = fixAt(5.5 + 1 / 60, 130, { ...from, accuracyM: 72 });
+  const wrong = fixAt(6, 270, { ...from, accuracyM: 20 });
+  const next = fixAt(6 + 5 / 60, 150, { ...from, accuracyM: 65 });
+
+  const { signals } = feed(sceneWith([home]), [...near, vague, wrong, next]);
+
+  expect(breaches(signals)).toEqual([]);
+});
+
 test("a report without a place counts as alive and as nothing else", () => {
   const { signals, last } = feed(sceneWith([home]), [...atHome(0, 10), fixAt(12, null)]);
 
