@@ -196,4 +196,14 @@ test("a guardian who is known keeps their home, and whoever lives with them is r
   expect((await enter(moved)).counts).toMatchObject({ enrolled: 1 });
   const homes = await town.database.db.query("select home_address as address from people where phone = '13900000751'");
   expect(homes).toEqual([{ address: "杏林路 7 号" }]);
+
+  await town.database.db.query(
+    "update people set home_address = '', home_lon = 120.7, home_lat = 30.5 where phone = '13900000751'",
+  );
+  const written = csvOf([goodLine(78, { ...known, addressA: "杏林路 9 号" })]);
+  expect((await enter(written)).counts).toMatchObject({ enrolled: 1 });
+  const pinned = await town.database.db.query(
+    "select home_address as address, home_lon as lon, home_lat as lat from people where phone = '13900000751'",
+  );
+  expect(pinned).toEqual([{ address: "杏林路 9 号", lon: 120.7, lat: 30.5 }]);
 });

@@ -181,10 +181,22 @@ describe.skipIf(chromium === null)("the coordinator's page in a real browser", (
     await eventually(() => field(office, "guardians.0.login").count()).toBe(0);
   });
 
+  test("in English the button for another photo stays under the face", async () => {
+    const office = await open();
+    await openWang(office);
+    await office.page.getByRole("button", { name: "English" }).click();
+    const button = office.page.locator(".photo-field label");
+    await eventually(() => button.innerText()).toContain("Change photo");
+
+    const [column, photo] = [await office.page.locator(".photo-field").boundingBox(), await button.boundingBox()];
+    expect(photo?.width).toBeLessThanOrEqual(column?.width ?? 0);
+    expect(await button.evaluate((it) => it.scrollWidth <= it.clientWidth)).toBe(true);
+  });
+
   test("a guardian who moves away is replaced, and the list follows", async () => {
     const office = await open();
     await openWang(office);
-    await office.page.locator(".guard .btn").nth(1).click();
+    await office.page.locator(".guard").nth(1).getByRole("button", { name: "换人" }).click();
     await field(office, "pairing.name").fill("方立");
     await field(office, "pairing.phone").fill("13900009001");
     await office.page.locator("form .btn.main").click();

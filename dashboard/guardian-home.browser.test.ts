@@ -7,6 +7,19 @@ import { createStage, type Opened, type Stage } from "./stand-in/stage.ts";
 const chromium = chromiumPath();
 let stage: Stage;
 
+/** Where somebody lives is answered only when it is let go. */
+async function holdHome(page: Opened["page"]) {
+  let letGo = (): void => undefined;
+  const allowed = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route("**/people/*/home", async (route) => {
+    await allowed;
+    await route.continue();
+  });
+  return { held: page.waitForRequest("**/people/*/home"), letGo: () => letGo() };
+}
+
 describe.skipIf(chromium === null)("where guardians live, on the coordinator's page", () => {
   beforeAll(async () => {
     stage = await createStage(chromium ?? "");
@@ -81,11 +94,44 @@ describe.skipIf(chromium === null)("where guardians live, on the coordinator's p
     const office = await open();
     const { page } = office;
     await page.locator(".list .tools .btn").click();
+    const { held, letGo } = await holdHome(page);
     await field(office, "guardians.0.find").fill("李芳");
     await page.locator(".found .btn").first().click();
+    await held;
+    const address = field(office, "guardians.0.address");
+    expect([await address.isEditable(), await page.locator('[data-pin="guardians.0"]').isEnabled()]).toEqual([
+      false,
+      false,
+    ]);
+    letGo();
 
+    await eventually(() => address.isEditable()).toBe(true);
     await eventually(() => field(office, "guardians.0.address").inputValue()).toContain("桂花浜 3 号");
     await page.getByRole("button", { name: "换人" }).click();
     await eventually(() => field(office, "guardians.0.address").inputValue()).toBe("");
+  });
+
+  test("an enrolment that was begun is still there after a reload, and gone when the session has ended", async () => {
+    const office = await open();
+    const { page, standIn } = office;
+    await page.locator(".list .tools .btn").click();
+    await field(office, "guardians.0.address").fill("竹里街 12 号 3 室");
+    const kept = () => page.evaluate(() => JSON.stringify(sessionStorage));
+    await eventually(kept).toContain("竹里街");
+    await page.reload();
+    await page.locator(".list .tools .btn").click();
+    await eventually(() => field(office, "guardians.0.address").inputValue()).toContain("竹里街");
+
+    // The stand-in lets the same person in again at once.
+    const [left, back] = [
+      page.waitForEvent("framenavigated", (frame) => frame.url().includes("?next=")),
+      page.waitForEvent("framenavigated", (frame) => frame.url().endsWith("/coordinator.html")),
+    ];
+    standIn.say({ kind: "goodbye", code: "SESSION_EXPIRED" });
+    await Promise.all([left, back]);
+
+    await page.locator(".list .tools .btn").click();
+    expect(await field(office, "guardians.0.address").inputValue()).toBe("");
+    expect(await kept()).not.toContain("竹里街");
   });
 });

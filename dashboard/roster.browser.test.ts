@@ -59,12 +59,15 @@ describe.skipIf(chromium === null)("the roster", () => {
     const sheet = absent.page.locator(".sheet");
     await absent.page.locator('[aria-haspopup="dialog"]').click();
     await absent.page.getByRole("button", { name: "请假" }).click();
+    await sheet.locator('input[type="tel"]').fill("13900000121");
+    await sheet.locator(".main").click();
+    await eventually(() => sheet.locator('[role="alert"]').innerText()).toContain("这是另一位守护人");
     await sheet.locator('input[type="tel"]').fill("13800000009");
     await sheet.locator(".main").click();
     await eventually(() => sheet.locator(".leave").innerText()).toContain(
       "请了 13800000009，等对方答应。现在没有人顶替",
     );
-    await eventually(() => sheet.innerText()).toContain("如果我们这里有这个号码，已经转告");
+    await eventually(() => sheet.innerText()).toContain("如果这是我们这里守护人的号码，会发消息告诉对方");
 
     const office = await stage.open({ scene: "quiet", path: "/roster.html", login: "shen", standIn });
     const asks = office.page.locator(".asks li");
@@ -84,6 +87,27 @@ describe.skipIf(chromium === null)("the roster", () => {
     await absent.page.locator('[aria-haspopup="dialog"]').click();
     await absent.page.getByRole("button", { name: "请假" }).click();
     await eventually(() => sheet.locator(".leave").innerText()).toContain("许燕 顶替");
+
+    const press = (name: string) => card.getByRole("button", { name, exact: true }).click();
+    const refuse = async (status: number, code: string) => {
+      await asked.page.route("**/substitutions/*/answer", (route) => route.fulfill({ status, json: { code } }));
+      await press("我来不了了");
+      await press("不来了");
+      await eventually(() => card.getByRole("button", { name: "我来不了了" }).count()).toBe(1);
+      const said = await asked.page.locator('.tone-warn[role="alert"]').innerText();
+      await asked.page.unroute("**/substitutions/*/answer");
+      return said;
+    };
+    expect(await refuse(403, "FORBIDDEN")).toContain("没有发出去");
+    expect(await refuse(409, "CONFLICT")).toContain("对方已经撤回了");
+    await press("我来不了了");
+    await eventually(() => card.innerText()).toContain("说了就不能收回，会告诉李芳和协管员");
+    await press("我还是来");
+    await eventually(() => card.innerText()).not.toContain("说了就不能收回");
+    expect(await card.innerText()).toContain("你替李芳看护王奶奶");
+    await press("我来不了了");
+    await press("不来了");
+    await eventually(() => card.count()).toBe(0);
   });
 
   test("one of the team reads the roster and is offered nothing that would be refused", async () => {

@@ -129,9 +129,10 @@ function guardiansOf(
   return [guardians, problems];
 }
 
-/** A list fills in where somebody lives, and changes it for nobody. */
-function knownGuardian({ home, ...guardian }: Guardian, { personId, homeAddress }: PhoneOwner): Guardian {
-  return { ...guardian, personId, ...(home === undefined || homeAddress !== "" ? {} : { home }) };
+/** A list fills in where somebody lives, and changes it for nobody; a pin that is there stays. */
+function knownGuardian({ home, ...guardian }: Guardian, { personId, homeAddress, homePlace }: PhoneOwner): Guardian {
+  if (home === undefined || homeAddress !== "") return { ...guardian, personId };
+  return { ...guardian, personId, home: { ...home, place: homePlace ?? home.place } };
 }
 
 /** Of one field only the first thing that is wrong. */

@@ -192,7 +192,9 @@ test("a wristband that somebody else wears, and whoever is out of reach, stay as
 });
 
 test("a guardian whom the service knows is that person; another name for the phone is a slip", async () => {
-  const owners = [{ personId: personId("p-1"), name: "示例甲001", phone: "13900000011", homeAddress: "" }];
+  const owners = [
+    { personId: personId("p-1"), name: "示例甲001", phone: "13900000011", homeAddress: "", homePlace: null },
+  ];
   const [same, other] = await judged([goodLine(1), goodLine(2, { phoneA: "13900000011", nameA: "示例甲001" })], {
     owners,
   });

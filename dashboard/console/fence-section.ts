@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { FenceView } from "../../infra/contract/http.ts";
 import type { IncidentView, SeniorView } from "../../infra/contract/views.ts";
-import { type FenceStanding, fenceStanding } from "../incident/fence-standing.ts";
+import { brokenFences, type FenceStanding, fenceStanding } from "../incident/fence-standing.ts";
 import { lastPlace } from "../incident/whereabouts.ts";
 import { icon } from "../page/icon.ts";
 import { words } from "../text/language.ts";
@@ -18,14 +18,21 @@ export function fenceSection(
   if (fences.length === 0) return nothing;
   const say = words().controlRoom.fenceList;
   const place = lastPlace(world.positions.get(seniorId), incident);
+  const standings = fences.map((fence) => ({ fence, standing: fenceStanding(fence, place) }));
+  const broken = brokenFences(standings);
   return html`<section class="sec" data-section="fences"><h3>${say.title} <span>${say.byLastPlace}</span></h3>
-    <ul class="fence-rows">${fences.map((fence) => row(fence, fenceStanding(fence, place)))}</ul></section>`;
+    <ul class="fence-rows">${standings.map((it) => row(it, broken.has(it.fence.fenceId)))}</ul></section>`;
 }
 
-function row({ fenceId, name, kind, isOn }: FenceView, standing: FenceStanding): TemplateResult {
+/** The fence of an enrolment has no name of its own. */
+export const fenceName = ({ name, kind }: Pick<FenceView, "name" | "kind">): string =>
+  name === "" && kind === "keepIn" ? words().controlRoom.fenceList.home : name;
+
+type Row = { readonly fence: FenceView; readonly standing: FenceStanding };
+function row({ fence, standing }: Row, isWrong: boolean): TemplateResult {
+  const { fenceId, kind, isOn } = fence;
   const say = words().controlRoom.fenceList;
-  const isWrong = isOn && standing.kind === (kind === "keepIn" ? "outside" : "inside");
-  return html`<li data-fence=${fenceId} data-standing=${standing.kind}>${icon("fence", "s")}<b>${name}</b>
+  return html`<li data-fence=${fenceId} data-standing=${standing.kind}>${icon("fence", "s")}<b>${fenceName(fence)}</b>
     <span class=${isWrong ? "where wrong" : "where"}>${standingText(kind, standing)}${isOn ? nothing : html` <span class="chip">${say.isOff}</span>`}</span></li>`;
 }
 

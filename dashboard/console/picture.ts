@@ -18,6 +18,7 @@ import { ago, clockSeconds } from "../words/age.ts";
 import { distance } from "../words/distance.ts";
 import { areaName, districtOf, districts } from "./areas.ts";
 import type { Board } from "./board.ts";
+import { fenceName } from "./fence-section.ts";
 
 /** As much of the board as the map shows. */
 export type Seen = Pick<Board, "world" | "connection" | "now" | "state" | "queue" | "detail" | "playback">;
@@ -61,11 +62,12 @@ function pastPicture({ playback, world, detail }: Seen): Picture | null {
 function selectedFocus({ state, world, detail, now }: Seen): ReturnType<typeof focusOf> {
   const senior = state.selectedId === null ? undefined : world.seniors.get(state.selectedId);
   if (senior === undefined) return { focus: noFocus, notes: [] };
+  const fences = detail?.fences.map((fence) => ({ ...fence, name: fenceName(fence) })) ?? [];
   return focusOf({
     senior,
     position: world.positions.get(senior.seniorId),
     incident: incidentOf(world, senior.seniorId),
-    detail: detail?.seniorId === senior.seniorId ? detail : null,
+    detail: detail?.seniorId === senior.seniorId ? { ...detail, fences } : null,
     now,
     shows: (layer) => !state.hiddenLayers.includes(layer),
   });

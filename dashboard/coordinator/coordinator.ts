@@ -13,6 +13,7 @@ import { browserTimers } from "../live/timers.ts";
 import { applyMessage, createWorld } from "../live/world.ts";
 import { startBaseMaps } from "../map/tiles/base-map.ts";
 import { awaitSession } from "../page/await-session.ts";
+import { DRAFT_STORED_AS } from "../page/enrolment-draft.ts";
 import { everySecond } from "../page/every-second.ts";
 import { icon } from "../page/icon.ts";
 import { createRedraw } from "../page/redraw.ts";
@@ -32,7 +33,7 @@ import { createInvitations, type Invitations } from "./invitations.ts";
 import { invitePanel } from "./invite-panel.ts";
 import { seniorList } from "./list.ts";
 import type { Office, OfficeState } from "./office.ts";
-import { createOfficeActs, DRAFT_STORED_AS } from "./office-acts.ts";
+import { createOfficeActs } from "./office-acts.ts";
 import { createProtection, type Protection } from "./protection.ts";
 import { seniorCard } from "./senior-card.ts";
 import { side } from "./side.ts";
@@ -110,6 +111,9 @@ function openOffice(host: HTMLElement, session: SessionView): void {
   }
 
   draw();
+  // A tab that was loaded anew while a home was read.
+  for (const { personId, isHomeAwaited } of state.draft?.guardians ?? [])
+    if (isHomeAwaited && personId !== null) acts.readHome(personId);
   live.start();
   const look = (): void => {
     void getCoverage().then((answer) => {

@@ -15,6 +15,8 @@ export type GuardianDraft = HomeDraft & {
   readonly password: string;
   /** Until somebody types there, what the service knows of a home stays as it is. */
   readonly isHomeTouched: boolean;
+  /** Until the home of somebody known has been read nothing can be typed over it. */
+  readonly isHomeAwaited: boolean;
 };
 
 const noHome: HomeDraft = { address: "", lon: "", lat: "" };
@@ -26,6 +28,7 @@ export const emptyGuardian: GuardianDraft = {
   login: "",
   password: "",
   isHomeTouched: false,
+  isHomeAwaited: false,
 };
 
 const phonePattern = /^[0-9+ -]{5,24}$/;

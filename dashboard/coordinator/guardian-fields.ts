@@ -46,7 +46,7 @@ function finder({ state, acts }: Office, { slot, prefix, edit }: GuardianFieldsO
         ? html`<ul class="found">${state.people?.found.slice(0, 5).map(
             ({ personId, name, phone }) =>
               html`<li><button type="button" class="btn" @click=${() => {
-                edit({ ...emptyGuardian, personId, name, phone: phone ?? "" });
+                edit({ ...emptyGuardian, personId, name, phone: phone ?? "", isHomeAwaited: true });
                 acts.change({ people: null });
                 acts.readHome(personId);
               }}>${name} <span class="muted">${phone ?? ""}</span></button></li>`,

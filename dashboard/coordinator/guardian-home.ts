@@ -32,8 +32,8 @@ export function homeFields(office: Office, options: GuardianFieldsOptions): Temp
     // On a phone the map stands below the form.
     if (!isPinning) document.querySelector("#map")?.scrollIntoView({ block: "nearest" });
   };
-  return html`${field({ id: `${prefix}.address`, label: say.address, hint: say.addressHint, value: guardian.address, onInput: (address) => touch({ address }), trouble: troubles[`${prefix}.address`] })}
-    <div class="row wrap"><button type="button" class="btn" data-pin=${prefix} aria-expanded=${isPinning} @click=${pin}>${icon("pin", "s")}${isPinning ? say.pinDone : hasPin ? say.pinMove : say.pin}</button>
+  return html`${field({ id: `${prefix}.address`, label: say.address, hint: guardian.isHomeAwaited ? say.addressAwaited : say.addressHint, value: guardian.address, onInput: (address) => touch({ address }), isFixed: guardian.isHomeAwaited, trouble: troubles[`${prefix}.address`] })}
+    <div class="row wrap"><button type="button" class="btn" data-pin=${prefix} aria-expanded=${isPinning} ?disabled=${guardian.isHomeAwaited} @click=${pin}>${icon("pin", "s")}${isPinning ? say.pinDone : hasPin ? say.pinMove : say.pin}</button>
       ${hasPin ? html`<button type="button" class="btn bare" @click=${() => touch({ lon: "", lat: "" })}>${say.pinRemove}</button>` : nothing}
       ${distanceNote(seniorHome(office), guardian)}</div>
     ${isPinning || isBad ? pinFields(options, isBad) : nothing}`;

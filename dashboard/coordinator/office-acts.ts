@@ -14,7 +14,6 @@ import { findKnown, readHome, savePairing } from "./pairing.ts";
 import { saveCircle } from "./save-circle.ts";
 import { readChannels, readSenior } from "./senior-facts.ts";
 
-export const DRAFT_STORED_AS = "121.enrolment";
 /** Channels are asked again so long after a test, ms: most messages arrive in seconds. */
 const TEST_LOOKS_MS: readonly number[] = [1_500, 4_000, 8_000, 15_000, 30_000];
 
@@ -96,10 +95,7 @@ export function createOfficeActs(deps: OfficeDeps): OfficeActs & MapActs {
       chooseLanguage(language() === "en" ? "zh-CN" : "en");
       change({});
     },
-    signOut: () => {
-      sessionStorage.removeItem(DRAFT_STORED_AS);
-      void signOutAndLeave(deps.session.person.personId);
-    },
+    signOut: () => void signOutAndLeave(deps.session.person.personId),
   };
   return acts;
 }

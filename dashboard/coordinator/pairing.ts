@@ -48,16 +48,20 @@ export async function findKnown({ state, change }: OfficeDeps, slot: string, que
     change({ people: { slot, query, found: answer.value.items } });
 }
 
-/** Where somebody known lives goes into the fields they were chosen for, unless something was typed there meanwhile. */
+/**
+ * Where somebody known lives goes into the fields they were chosen for. What could not be read stays locked: it would be
+ * overwritten by nothing; whoever is chosen anew is read anew.
+ */
 export async function readHome({ state, change }: OfficeDeps, personId: string): Promise<void> {
   const answer = await getPersonHome(personId);
-  if (answer.kind !== "ok") return;
-  const home = homeDraft(answer.value);
+  const home = answer.kind === "ok" ? homeDraft(answer.value) : null;
   const filled = (guardian: GuardianDraft): GuardianDraft =>
-    guardian.personId === personId && !guardian.isHomeTouched ? { ...guardian, ...home } : guardian;
+    guardian.personId === personId && guardian.isHomeAwaited
+      ? { ...guardian, ...home, isHomeAwaited: home === null }
+      : guardian;
   const { draft, pairing, homes } = state();
   change({
-    homes: new Map([...homes, [personId, answer.value]]),
+    ...(answer.kind === "ok" ? { homes: new Map([...homes, [personId, answer.value]]) } : {}),
     ...(draft === null
       ? {}
       : { draft: { ...draft, guardians: [filled(draft.guardians[0]), filled(draft.guardians[1])] } }),

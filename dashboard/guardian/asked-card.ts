@@ -20,14 +20,22 @@ function card(item: SubstitutionAsked, asked: AskedSubstitutions): TemplateResul
   const { askedBy, standing, leaveId } = item;
   const seniors = item.seniors.join(say.and);
   const give = (answer: "yes" | "no") => () => asked.answer(leaveId, answer);
+  const sure = (about: number | null) => () => asked.askWhetherSure(about);
   const busy = asked.isBusy();
+  const isWithdrawing = standing !== "asked" && asked.askedWhetherSure() === leaveId;
+  const button = (of: { look: "check" | "x"; text: string; press: () => void }) =>
+    html`<button type="button" class="p-btn" aria-busy=${busy} @click=${of.press}>${icon(of.look)}<span>${of.text}</span></button>`;
   return html`<section class="asked" data-standing=${standing}>
     <h2>${icon("users")}<span>${say[standing](askedBy, seniors)}</span></h2>
     <p>${words().phone.leave.span(shanghaiTime(item.from), shanghaiTime(item.to))}</p>
     ${standing === "asked" ? html`<p class="muted">${say.lead(askedBy)}</p>` : nothing}
-    <div class=${standing === "asked" ? "two" : "one"}>
-      ${standing === "asked" ? html`<button type="button" class="p-btn" aria-busy=${busy} @click=${give("yes")}>${icon("check")}<span>${say.yes}</span></button>` : nothing}
-      <button type="button" class="p-btn" aria-busy=${busy} @click=${give("no")}>${icon("x")}<span>${standing === "asked" ? say.no : say.noMore}</span></button>
-    </div>
+    ${isWithdrawing ? html`<p role="alert">${say.sure(askedBy)}</p>` : nothing}
+    ${
+      standing === "asked"
+        ? html`<div class="two">${button({ look: "check", text: say.yes, press: give("yes") })}${button({ look: "x", text: say.no, press: give("no") })}</div>`
+        : isWithdrawing
+          ? html`<div class="two">${button({ look: "check", text: say.stay, press: sure(null) })}${button({ look: "x", text: say.withdraw, press: give("no") })}</div>`
+          : html`<div class="one">${button({ look: "x", text: say.noMore, press: sure(leaveId) })}</div>`
+    }
   </section>`;
 }

@@ -1,6 +1,7 @@
 import type { SubstitutionAsked } from "../../infra/contract/substitutions.ts";
 import type { SubstitutionAnswer } from "../../infra/domain/substitution.ts";
 import { MINUTE_MS } from "../../infra/domain/time.ts";
+import type { Answer } from "../http/request.ts";
 import { answerAsked, getAsked } from "../http/substitutions.ts";
 
 export type AskedTrouble = "failed" | "gone";
@@ -13,6 +14,9 @@ export type AskedSubstitutions = {
   readonly trouble: () => AskedTrouble | null;
   readonly isBusy: () => boolean;
   readonly answer: (leaveId: number, answer: SubstitutionAnswer) => void;
+  /** Whoever has said yes and says no is asked once more: it cannot be taken back. */
+  readonly askWhetherSure: (leaveId: number | null) => void;
+  readonly askedWhetherSure: () => number | null;
 };
 
 const FRESH_MS = 5 * MINUTE_MS;
@@ -21,6 +25,7 @@ export function createAskedSubstitutions(personId: string, onChange: () => void)
   let items: readonly SubstitutionAsked[] = [];
   let trouble: AskedTrouble | null = null;
   let isBusy = false;
+  let sureOf: number | null = null;
   let readAt = Number.NEGATIVE_INFINITY;
 
   async function read(): Promise<void> {
@@ -36,8 +41,8 @@ export function createAskedSubstitutions(personId: string, onChange: () => void)
     [isBusy, trouble] = [true, null];
     onChange();
     const taken = await answerAsked(personId, leaveId, { answer: said });
-    isBusy = false;
-    if (taken.kind !== "ok") trouble = taken.kind === "refused" ? "gone" : "failed";
+    [isBusy, sureOf] = [false, null];
+    if (taken.kind !== "ok") trouble = isGone(taken) ? "gone" : "failed";
     onChange();
     if (taken.kind !== "unreachable") await read();
   }
@@ -53,5 +58,14 @@ export function createAskedSubstitutions(personId: string, onChange: () => void)
     trouble: () => trouble,
     isBusy: () => isBusy,
     answer: (leaveId, said) => void answer(leaveId, said),
+    askWhetherSure: (leaveId) => {
+      sureOf = leaveId;
+      onChange();
+    },
+    askedWhetherSure: () => sureOf,
   };
 }
+
+/** Not for somebody whose session has ended, or who may not: then nobody has withdrawn anything. */
+const isGone = (answer: Answer<unknown>): boolean =>
+  answer.kind === "refused" && (answer.code === "NOT_FOUND" || answer.code === "CONFLICT");

@@ -5,7 +5,7 @@ import type { Answer } from "../http/request.ts";
 import { askSubstitute } from "../http/substitutions.ts";
 import { leaveSpan } from "./leave-days.ts";
 
-export type LeaveTrouble = "failed" | "overlaps" | "wrongDays" | "wrongPhone" | "tooMany";
+export type LeaveTrouble = "failed" | "overlaps" | "otherGuardian" | "wrongDays" | "wrongPhone" | "tooMany";
 /** When this guardian is away, and whom they ask to stand in. */
 export type OwnLeaves = {
   readonly read: () => void;
@@ -20,6 +20,10 @@ export type OwnLeaves = {
 };
 
 const TOO_MANY = 429;
+const refusals: Readonly<Record<string, LeaveTrouble>> = {
+  DUTY_OVERLAPS: "overlaps",
+  SUBSTITUTE_IS_GUARDIAN: "otherGuardian",
+};
 
 export function createOwnLeaves(personId: string, onChange: () => void): OwnLeaves {
   let items: readonly OwnLeaveView[] = [];
@@ -53,7 +57,7 @@ export function createOwnLeaves(personId: string, onChange: () => void): OwnLeav
 
   async function settle(answer: Answer<unknown>, asked: boolean): Promise<void> {
     if (answer.kind === "ok") return await read(asked);
-    if (answer.kind === "refused") return say(answer.code === "DUTY_OVERLAPS" ? "overlaps" : "failed");
+    if (answer.kind === "refused") return say(refusals[answer.code] ?? "failed");
     say(answer.status === TOO_MANY ? "tooMany" : "failed");
   }
 

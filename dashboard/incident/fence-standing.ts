@@ -12,6 +12,23 @@ export function fenceStanding({ shape }: Pick<FenceView, "shape">, place: LastPl
   if (place === null) return { kind: "unknown" };
   const distanceM = signedDistanceM(shape, place.at);
   const toEdgeM = Math.abs(distanceM);
-  if (toEdgeM < (place.accuracyM ?? 0)) return { kind: "edge", toEdgeM };
+  if (toEdgeM < (place.accuracyM ?? ASSUMED_ACCURACY_M)) return { kind: "edge", toEdgeM };
   return { kind: distanceM < 0 ? "inside" : "outside", toEdgeM };
+}
+
+/** Of a place that says nothing about its error, as the rules assume it of an unknown source. */
+const ASSUMED_ACCURACY_M = 100;
+
+export type StandingOf = {
+  readonly fence: Pick<FenceView, "fenceId" | "kind" | "isOn">;
+  readonly standing: FenceStanding;
+};
+
+/** Fences that are broken by the last place. Those to stay inside make one area together: outside of all or of none. */
+export function brokenFences(standings: readonly StandingOf[]): ReadonlySet<string> {
+  const on = standings.filter(({ fence }) => fence.isOn);
+  const keepIn = on.filter(({ fence }) => fence.kind === "keepIn");
+  const left = keepIn.every(({ standing }) => standing.kind === "outside") ? keepIn : [];
+  const entered = on.filter(({ fence, standing }) => fence.kind === "keepOut" && standing.kind === "inside");
+  return new Set([...left, ...entered].map(({ fence }) => fence.fenceId));
 }

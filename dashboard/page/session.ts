@@ -2,6 +2,7 @@ import type { SessionView } from "../../infra/contract/http.ts";
 import type { Role } from "../../infra/domain/roles.ts";
 import { getSession, signOut } from "../http/api.ts";
 import { useCsrfToken } from "../http/request.ts";
+import { forgetDraft } from "./enrolment-draft.ts";
 import { leavePush } from "./push.ts";
 import { forgetCard } from "./saved-card.ts";
 
@@ -39,6 +40,7 @@ export async function readSession(): Promise<SessionView | null> {
 
 export function leaveToSignIn(): void {
   forgetCard();
+  forgetDraft();
   location.assign(`/?next=${encodeURIComponent(location.pathname)}`);
 }
 
@@ -46,6 +48,7 @@ export function leaveToSignIn(): void {
 export async function signOutAndLeave(personId: string): Promise<void> {
   localStorage.removeItem(`121.actions.${personId}`);
   forgetCard();
+  forgetDraft();
   await leavePush(personId);
   await signOut();
   location.assign("/");

@@ -6,7 +6,7 @@ import type { AreaView, PersonView } from "../../infra/contract/views.ts";
 import { mayEver } from "../page/may-ever.ts";
 import { words } from "../text/language.ts";
 
-export type Trouble = "unreachable" | "overlaps" | "refused" | "incomplete" | "notRead" | "changed";
+export type Trouble = "unreachable" | "overlaps" | "otherGuardian" | "refused" | "incomplete" | "notRead" | "changed";
 export type Part = "page" | "shift" | "leave" | "substitution";
 export type RosterState = {
   readonly session: SessionView;

@@ -146,5 +146,6 @@ function leaveFrom(form: FormData) {
 function troubleOf(answer: Exclude<Answer<unknown>, { kind: "ok" }>): Trouble {
   if (answer.kind === "unreachable") return "unreachable";
   if (answer.code === "CONFLICT" || answer.code === "NOT_FOUND") return "changed";
+  if (answer.code === "SUBSTITUTE_IS_GUARDIAN") return "otherGuardian";
   return answer.code === "DUTY_OVERLAPS" ? "overlaps" : "refused";
 }

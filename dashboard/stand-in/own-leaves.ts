@@ -2,16 +2,25 @@ import type { OwnLeaveView } from "../../infra/contract/own-leaves.ts";
 import { standingOf } from "../../infra/domain/substitution.ts";
 import { isRecord } from "../live/message-guard.ts";
 import type { Call } from "./call.ts";
+import type { Desk } from "./desk.ts";
 import { type AskedNumber, type BookedLeave, type LeaveBook, standsIn } from "./leave-book.ts";
 import { problem, type Reply } from "./reply.ts";
 import { accounts } from "./town.ts";
 
 /** When guardians are away, as they say it themselves, and whom they ask to stand in. */
-export function createOwnLeaveDesk(book: LeaveBook): (call: Call) => Reply | null {
+export function createOwnLeaveDesk(book: LeaveBook, { seniors }: Desk): (call: Call) => Reply | null {
+  const isOtherGuardian = (asker: string, phone: unknown): boolean =>
+    [...seniors.values()].some(
+      ({ guardians }) =>
+        guardians.some(({ personId }) => personId === asker) &&
+        guardians.some((guardian) => guardian.personId !== asker && guardian.phone === phone),
+    );
   return (call) => {
     const [, kind, personId = "", what, leaveId, part] = call.path.split("/");
     if (kind !== "people" || what !== "leaves") return null;
     if (call.account.person.personId !== personId) return problem(404, "NOT_FOUND");
+    const typed = isRecord(call.body) ? (call.body["phone"] ?? call.body["substitutePhone"]) : null;
+    if (isOtherGuardian(personId, typed)) return problem(422, "SUBSTITUTE_IS_GUARDIAN");
     const mine = book.all().filter((leave) => leave.personId === personId);
     if (call.method === "GET") return { status: 200, body: { items: mine.map(show) } };
     if (call.method === "POST") return take(book, call, mine);

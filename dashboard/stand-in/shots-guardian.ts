@@ -49,6 +49,12 @@ const asked: NonNullable<Shot["act"]> = async (page, { url }) => {
   await page.reload();
   await page.locator(".asked").waitFor();
 };
+const askedWhetherSure: NonNullable<Shot["act"]> = async (page, standIn, wait) => {
+  await asked(page, standIn, wait);
+  await page.getByRole("button", { name: "我来顶替" }).click();
+  await page.getByRole("button", { name: "我来不了了" }).click();
+  await page.locator(".asked [role=alert]").waitFor();
+};
 const askedOfPair: NonNullable<Shot["act"]> = async (page, { url }) => {
   await takeLeave(url, "chenwei", "13800000005");
   await page.reload();
@@ -105,6 +111,7 @@ export const guardianShots: readonly Shot[] = [
   guardianShot("leave-asked-dark", "quiet", { act: namedSubstitute, theme: "dark" }),
   guardianShot("asked", "quiet", { login: "newcomer", act: asked, hasMap: false }),
   guardianShot("asked-dark", "quiet", { login: "newcomer", act: asked, hasMap: false, theme: "dark" }),
+  guardianShot("asked-sure", "quiet", { login: "newcomer", act: askedWhetherSure, hasMap: false }),
   guardianShot("asked-idle", "quiet", { act: askedOfPair }),
   guardianShot("large", "fresh", { act: openSheet("大字") }),
   guardianShot("more-idle", "quiet", { act: (page) => page.locator('[aria-haspopup="dialog"]').click() }),

@@ -114,7 +114,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       clues,
       invitations: createInvitationDesk(clock),
       duty: createDutyDesk(clock),
-      ownLeaves: createOwnLeaveDesk(leaveBook),
+      ownLeaves: createOwnLeaveDesk(leaveBook, desk),
       substitutions: createSubstitutionDesk(leaveBook, desk),
       protection: createProtectionDesk(clock, desk),
       shares,

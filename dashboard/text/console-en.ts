@@ -200,6 +200,7 @@ export const consoleEn: typeof consoleZhCn = {
   fenceList: {
     title: "Fences",
     byLastPlace: "by the last place",
+    home: "Home fence",
     keepIn: {
       inside: (far) => `inside, ${far} from the edge`,
       outside: (far) => `outside by ${far}`,

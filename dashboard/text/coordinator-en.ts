@@ -110,6 +110,7 @@ export const coordinatorEn: typeof coordinatorZhCn = {
     missing: "one is missing",
     address: "Address",
     addressHint: "May be left empty; only for those who pair",
+    addressAwaited: "Being read; it can be changed once it is here",
     pin: "Pin on the map",
     pinMove: "Move the pin",
     pinDone: "Done",

@@ -98,6 +98,7 @@ export const coordinatorZhCn = {
     missing: "还缺一位",
     address: "住址",
     addressHint: "可以不填，只给配对的人看",
+    addressAwaited: "正在读这个人的住处，读到才能改",
     pin: "在地图上标",
     pinMove: "改标的位置",
     pinDone: "标好了",

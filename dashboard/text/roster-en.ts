@@ -56,7 +56,7 @@ export const rosterEn: typeof rosterZhCn = {
     and: ", ",
     person: (name, phone) => `${name} (${phone})`,
     asks: (who, substitute, seniors) => `${who} asks ${substitute} to stand in for ${seniors}`,
-    unknown: "Nobody here has this number, nobody was told. You can invite them, or say no.",
+    unknown: "No guardian who could stand in has this number, nobody was told. You can invite them, or say no.",
     bothWait: (name) => `${name} has not answered yet, and it waits for you`,
     waitsForYou: (name) => `${name} has said yes; it waits for you`,
     waitsFor: (name) => `You have agreed; ${name} has still to answer`,
@@ -68,6 +68,7 @@ export const rosterEn: typeof rosterZhCn = {
   trouble: {
     unreachable: "The server cannot be reached; not saved. The table is as it was.",
     overlaps: "Not saved: it overlaps, or this person does not hold that role there.",
+    otherGuardian: "Not saved: the other guardian is called anyway. Choose somebody else.",
     refused: "Not saved: this is not yours to change.",
     incomplete: "Choose who, and fill in the times.",
     changed: "Not saved: this has just changed, look at how it is now.",

@@ -53,7 +53,7 @@ export const rosterZhCn = {
     and: "、",
     person: (name: string, phone: string) => `${name}（${phone}）`,
     asks: (who: string, substitute: string, seniors: string) => `${who} 请 ${substitute} 顶替，看护${seniors}`,
-    unknown: "这个号码不在系统里，没有转告任何人。可以邀请他加入，或者不同意。",
+    unknown: "没有能顶替的守护人用这个号码，没有转告任何人。可以邀请他加入，或者不同意。",
     bothWait: (name: string) => `${name} 还没回答，也等你确认`,
     waitsForYou: (name: string) => `${name} 答应了，等你确认`,
     waitsFor: (name: string) => `你们同意了，等 ${name} 回答`,
@@ -65,6 +65,7 @@ export const rosterZhCn = {
   trouble: {
     unreachable: "连不上服务器，没有记上。表还是刚才的。",
     overlaps: "没有记上：时间重叠，或者这个人在这里没有这个职责。",
+    otherGuardian: "没有记上：顶替的人是另一位守护人，本来就会叫。请选别人。",
     refused: "没有记上：这不归你管。",
     incomplete: "请选好人，填好时间。",
     changed: "没有记上：这件事刚才变了，请看现在的。",

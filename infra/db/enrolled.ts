@@ -51,6 +51,7 @@ export type PhoneOwner = {
   readonly name: string;
   readonly phone: string;
   readonly homeAddress: string;
+  readonly homePlace: { readonly lon: number; readonly lat: number } | null;
 };
 
 /** People inside the scope who are called by one of these numbers. */
@@ -60,7 +61,8 @@ export async function readPhoneOwners(
   phones: readonly string[],
 ): Promise<readonly PhoneOwner[]> {
   return await db.query<PhoneOwner>(
-    `select p.person_id as "personId", p.name, ${dialled("p.phone")} as phone, p.home_address as "homeAddress"
+    `select p.person_id as "personId", p.name, ${dialled("p.phone")} as phone, p.home_address as "homeAddress",
+       case when p.home_lon is null then null else json_build_object('lon', p.home_lon, 'lat', p.home_lat) end as "homePlace"
      from people p where p.disabled_at is null and ${dialled("p.phone")} = any($3) and ($1::boolean or exists (
        select 1 from person_roles r where r.person_id = p.person_id and r.area_id = any($2::text[])
      ) or exists (
