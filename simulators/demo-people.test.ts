@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { distanceM } from "../infra/domain/geo.ts";
+import { FAR_GUARDIAN_M, isSameAddress } from "../infra/domain/guardian-home.ts";
 import { readBasemap } from "./basemap.ts";
 import { createDemoTown } from "./demo-people.ts";
 import { drawHabits } from "./habits.ts";
@@ -29,6 +30,15 @@ describe("the people of the demo", () => {
       expect(here.length).toBeGreaterThan(40);
       expect(here.every(({ home }) => isInside(outline, home))).toBe(true);
     }
+  });
+
+  test("have guardians who live in walking distance, each behind a door of their own, and a few who live too far", () => {
+    const far = town.seniors.flatMap(({ home, guardians: pair }) => pair.map((it) => distanceM(home, it.home.at)));
+
+    expect(far.filter((metres) => metres < FAR_GUARDIAN_M).length).toBeGreaterThan(700);
+    expect(far.filter((metres) => metres >= FAR_GUARDIAN_M).length).toBeGreaterThan(0);
+    expect(town.seniors.filter(({ guardians: [a, b] }) => isSameAddress(a.home.address, b.home.address))).toEqual([]);
+    expect(guardians.every(({ home }) => home.address.endsWith("（虚构）"))).toBe(true);
   });
 
   test("cannot be mistaken for real people: no phone number was ever given to anybody", () => {

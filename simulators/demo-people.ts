@@ -1,4 +1,5 @@
-import type { LonLat } from "../infra/domain/geo.ts";
+import { distanceM, type LonLat } from "../infra/domain/geo.ts";
+import { isSameAddress } from "../infra/domain/guardian-home.ts";
 import {
   type AreaId,
   areaId,
@@ -21,6 +22,8 @@ export type DemoPerson = {
   /** 100-xxxx-xxxx: a block that was never given to anybody. */
   readonly phone: string;
 };
+/** A volunteer who lives near the senior, as most do; a few live far away. */
+export type DemoGuardian = DemoPerson & { readonly home: { readonly address: string; readonly at: LonLat } };
 export type DemoOfficer = DemoPerson & { readonly role: Role; readonly areaId: AreaId | null };
 
 export type DemoSenior = {
@@ -36,7 +39,7 @@ export type DemoSenior = {
   readonly home: LonLat;
   readonly fenceRadiusM: number;
   readonly wristbandId: WristbandId;
-  readonly guardians: readonly [DemoPerson, DemoPerson];
+  readonly guardians: readonly [DemoGuardian, DemoGuardian];
 };
 
 export type DemoArea = {
@@ -78,6 +81,7 @@ const areaWeights = [6, 5, 4, 2.5, 2.5] as const;
 const RESCUERS = 12;
 /** The word lists hold names for so many seniors and twice as many guardians. */
 const SENIORS_MAX = 600;
+const HOUSES_TRIED = 12;
 const fenceRadiiM = [250, 300, 300, 350, 400, 500] as const;
 
 /** Draws the whole town: seniors spread over the five areas, two guardians each, the team and the coordinators. */
@@ -151,6 +155,17 @@ function drawSenior(basemap: Basemap, seat: DemoArea, { number, options, random,
   const gender = own.chance(0.6) ? "female" : "male";
   const name = draw.nameFrom(gender === "female" ? givenNames.oldWomen : givenNames.oldMen);
   const home = drawHome(basemap, mapArea(basemap, seat), own);
+  // A draw of their own: whatever else is drawn of a senior stays as it was.
+  const near = random.fork(`guardians/${number}`);
+  const homeNear = (): DemoGuardian["home"] => drawGuardianHome(basemap, seat, { near: home.at, random: near });
+  const first = homeNear();
+  let second = homeNear();
+  // Two who live behind one door are refused.
+  while (isSameAddress(first.address, second.address)) second = homeNear();
+  const guardian = (slot: "a" | "b", lives: DemoGuardian["home"]): DemoGuardian => ({
+    ...draw.person(personId(`guardian-${label}-${slot}`)),
+    home: lives,
+  });
   return {
     seniorId: seniorId(`senior-${label}`),
     areaId: seat.areaId,
@@ -164,8 +179,21 @@ function drawSenior(basemap: Basemap, seat: DemoArea, { number, options, random,
     home: home.at,
     fenceRadiusM: own.pick(fenceRadiiM),
     wristbandId: wristbandId(`band-${label}`),
-    guardians: [draw.person(personId(`guardian-${label}-a`)), draw.person(personId(`guardian-${label}-b`))],
+    guardians: [guardian("a", first), guardian("b", second)],
   };
+}
+
+/** Of some dry houses of the area the nearest, so that it lies in walking distance; one in ten lives anywhere in it. */
+function drawGuardianHome(
+  basemap: Basemap,
+  seat: DemoArea,
+  { near, random }: { readonly near: LonLat; readonly random: Random },
+): DemoGuardian["home"] {
+  const houses = Array.from({ length: random.chance(0.1) ? 1 : HOUSES_TRIED }, () =>
+    drawHome(basemap, mapArea(basemap, seat), random),
+  );
+  const nearest = houses.reduce((best, house) => (distanceM(near, house.at) < distanceM(near, best.at) ? house : best));
+  return { address: `${seat.nameZh}${nearest.address}（虚构）`, at: nearest.at };
 }
 
 function mapArea(basemap: Basemap, seat: DemoArea): Area {

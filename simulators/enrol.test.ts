@@ -47,6 +47,21 @@ describe("enrolling a small town through the service", () => {
       reportIntervalSeconds: 10,
     });
     expect(standIn.bodies.get("/api/v1/enrolments")).toHaveLength(6);
+    const [first] = town.seniors[0]?.guardians ?? [];
+    expect(standIn.bodies.get("/api/v1/enrolments")).toContainEqual(
+      expect.objectContaining({
+        guardians: [
+          expect.objectContaining({
+            personId: "guardian-0001-a",
+            home: {
+              address: first?.home.address,
+              place: { lon: first?.home.at[0], lat: first?.home.at[1] },
+            },
+          }),
+          expect.anything(),
+        ],
+      }),
+    );
   });
 
   test("gives accounts to the guardians of the first two seniors and to every officer, each with an own password", async () => {

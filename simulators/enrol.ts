@@ -113,7 +113,11 @@ function enrolmentOf(senior: DemoSenior, { accounts, options }: Enrolling): Enro
       model: WRISTBAND_MODEL,
       reportIntervalSeconds: options.reportIntervalSeconds,
     },
-    guardians: senior.guardians.map((guardian) => ({ ...guardian, ...loginOf(guardian.personId) })),
+    guardians: senior.guardians.map(({ home, ...guardian }) => ({
+      ...guardian,
+      ...loginOf(guardian.personId),
+      home: { address: home.address, place: { lon: home.at[0], lat: home.at[1] } },
+    })),
     fence: { kind: "circle", centre: { lon, lat }, radiusM: senior.fenceRadiusM },
   };
 }
