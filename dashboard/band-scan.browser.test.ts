@@ -185,7 +185,7 @@ const camerasOf = (page: Page): Promise<readonly string[]> =>
 async function failWith(page: Page, name: string): Promise<() => Promise<void>> {
   await page.evaluate((what) => {
     const { mediaDevices } = navigator;
-    Object.assign(globalThis, { real: mediaDevices.getUserMedia });
+    Object.assign(globalThis, { real: mediaDevices.getUserMedia.bind(mediaDevices) });
     mediaDevices.getUserMedia = () => Promise.reject(new DOMException("", what));
   }, name);
   return () => page.evaluate("void (navigator.mediaDevices.getUserMedia = real)");
