@@ -131,6 +131,7 @@ describe.skipIf(chromium === null)("fences drawn and edited in a real browser", 
     await eventually(() => page.locator("[data-corner]").count()).toBe(16);
     await press('tr:has([data-corner="1.0"]) [data-act=remove-corner]');
     await eventually(() => page.locator("[data-corner]").count()).toBe(15);
+    await eventually(() => page.locator("[data-corner]:focus").getAttribute("data-corner")).toBe("1.0");
     await press('tr:has([data-corner="0.0"]) [data-act=add-corner]');
     await eventually(() => page.locator("[data-corner]:focus").getAttribute("data-corner")).toBe("0.1");
     await press("[data-act=remove-ring]");
