@@ -6,6 +6,7 @@ import { lastPlace } from "../incident/whereabouts.ts";
 import { icon } from "../page/icon.ts";
 import { words } from "../text/language.ts";
 import { distance } from "../words/distance.ts";
+import { fenceName } from "../words/fence-name.ts";
 import type { Board } from "./board.ts";
 
 /** The senior's own fences by name, and whether the last place lies in each. */
@@ -23,10 +24,6 @@ export function fenceSection(
   return html`<section class="sec" data-section="fences"><h3>${say.title} <span>${say.byLastPlace}</span></h3>
     <ul class="fence-rows">${standings.map((it) => row(it, broken.has(it.fence.fenceId)))}</ul></section>`;
 }
-
-/** The fence of an enrolment has no name of its own. */
-export const fenceName = ({ name, kind }: Pick<FenceView, "name" | "kind">): string =>
-  name === "" && kind === "keepIn" ? words().controlRoom.fenceList.home : name;
 
 type Row = { readonly fence: FenceView; readonly standing: FenceStanding };
 function row({ fence, standing }: Row, isWrong: boolean): TemplateResult {

@@ -16,9 +16,9 @@ import { pictureThen } from "../playback/past.ts";
 import { words } from "../text/language.ts";
 import { ago, clockSeconds } from "../words/age.ts";
 import { distance } from "../words/distance.ts";
+import { fenceName } from "../words/fence-name.ts";
 import { areaName, districtOf, districts } from "./areas.ts";
 import type { Board } from "./board.ts";
-import { fenceName } from "./fence-section.ts";
 
 /** As much of the board as the map shows. */
 export type Seen = Pick<Board, "world" | "connection" | "now" | "state" | "queue" | "detail" | "playback">;

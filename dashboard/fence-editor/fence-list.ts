@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { FenceView } from "../../infra/contract/http.ts";
 import { icon } from "../page/icon.ts";
 import { words } from "../text/language.ts";
+import { fenceName } from "../words/fence-name.ts";
 import type { Subject } from "./editor-state.ts";
 import type { FenceDesk } from "./fence-desk.ts";
 import { fenceShapeText } from "./fence-words.ts";
@@ -21,7 +22,8 @@ export function fenceList(desk: FenceDesk, subject: Subject, fences: readonly Fe
 
 function row(desk: FenceDesk, subject: Subject, fence: FenceView): TemplateResult {
   const say = words().fences;
-  const { name, fenceId, kind } = fence;
+  const { fenceId, kind } = fence;
+  const name = fenceName(fence);
   const isAsked = desk.state().removing === fenceId;
   return html`<li data-fence=${fenceId}><div class="row wrap"><b>${name}</b><span class="chip">${say.kinds[kind]}</span><span class=${fence.isOn ? "chip safe" : "chip"}>${fence.isOn ? say.isOn : say.isOff}</span></div>
     <span class="sub">${fenceShapeText(fence)}</span><span class="sub">${scheduleText(fence.schedule)}</span>
