@@ -119,7 +119,7 @@ describe.skipIf(chromium === null)("the rescue console in a real browser", () =>
     ).toBeGreaterThanOrEqual(2);
   });
 
-  test("the card shows both guardians, the team and what happens next, the panel which fence she is out of", async () => {
+  test("the card shows both guardians, the team and what happens next, the panel which fence she is out of and which water is near", async () => {
     const console_ = await open("live");
     await card(console_).waitFor();
 
@@ -129,8 +129,11 @@ describe.skipIf(chromium === null)("the rescue console in a real browser", () =>
       expect.stringContaining("还没接警"),
     ]);
     expect(await card(console_).locator(".fuse").innerText()).toContain("27:45");
-    const fence = console_.page.locator('[data-section="fences"] li');
-    await eventually(() => fence.innerText()).toMatch(/家\s*在外面 \d+ 米/);
+    const fences = console_.page.locator('[data-section="fences"] li');
+    await eventually(() => fences.allInnerTexts()).toEqual([
+      expect.stringMatching(/水边\s*没进去，还隔 \d+ 米/),
+      expect.stringMatching(/家\s*在外面 \d+ 米/),
+    ]);
   });
 
   test("one press takes the incident, and every other page sees who did", async () => {

@@ -9,21 +9,29 @@ import { distance } from "../words/distance.ts";
 import { fenceName } from "../words/fence-name.ts";
 import type { Board } from "./board.ts";
 
-/** The senior's own fences by name, and whether the last place lies in each. */
+/** Nearer than this a forbidden area that all share is worth a line: about five minutes' walk. */
+const HAZARD_NEAR_M = 400;
+
+/** The senior's own fences by name, the forbidden areas nearby, and whether the last place lies in each. */
 export function fenceSection(
   { world, detail }: Board,
   { seniorId }: SeniorView,
   incident: IncidentView | undefined,
 ): TemplateResult | typeof nothing {
-  const fences = detail?.seniorId === seniorId ? detail.fences : [];
-  if (fences.length === 0) return nothing;
+  if (detail?.seniorId !== seniorId) return nothing;
   const say = words().controlRoom.fenceList;
   const place = lastPlace(world.positions.get(seniorId), incident);
-  const standings = fences.map((fence) => ({ fence, standing: fenceStanding(fence, place) }));
+  const stood = (fence: FenceView): Row => ({ fence, standing: fenceStanding(fence, place) });
+  const nearby = detail.hazards.map(stood).filter(({ standing }) => isNear(standing));
+  const standings = [...nearby, ...detail.fences.map(stood)];
+  if (standings.length === 0) return nothing;
   const broken = brokenFences(standings);
   return html`<section class="sec" data-section="fences"><h3>${say.title} <span>${say.byLastPlace}</span></h3>
     <ul class="fence-rows">${standings.map((it) => row(it, broken.has(it.fence.fenceId)))}</ul></section>`;
 }
+
+const isNear = (standing: FenceStanding): boolean =>
+  standing.kind === "inside" || (standing.kind !== "unknown" && standing.toEdgeM <= HAZARD_NEAR_M);
 
 type Row = { readonly fence: FenceView; readonly standing: FenceStanding };
 function row({ fence, standing }: Row, isWrong: boolean): TemplateResult {

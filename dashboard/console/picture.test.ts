@@ -134,6 +134,7 @@ const detail: SeniorDetail = {
       isOn: true,
     },
   ],
+  hazards: [],
   fixes: [
     { at: [120.69, 30.51], atMs: now - 300_000, accuracyM: 12 },
     { at: [120.691, 30.51], atMs: now - 290_000, accuracyM: 12 },

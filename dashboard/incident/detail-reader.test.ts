@@ -52,7 +52,22 @@ test("once somebody is looked for, the last half hour and the story are read", (
   reader.want({ seniorId: "wang", incidentId: null, version: 0 });
   reader.want({ seniorId: "wang", incidentId: "incident-1", version: 10 });
 
-  expect(paths()).toEqual(["/fences", "/seniors/wang/fixes", "/incidents/incident-1"]);
+  expect(paths()).toEqual(["/fences", "/seniors/wang/fixes", "/fences", "/incidents/incident-1"]);
+});
+
+test("what is forbidden to everybody is a hazard once somebody is looked for, while it is on", async () => {
+  const reader = create();
+  reader.want({ seniorId: "wang", incidentId: "incident-1", version: 10 });
+  const shared = { seniorId: null, name: "河边", shape: { kind: "circle" }, schedule: { spans: [] }, version: 1 };
+  const items = [
+    { ...shared, fenceId: "river", kind: "keepOut", isOn: true },
+    { ...shared, fenceId: "park", kind: "keepIn", isOn: true },
+    { ...shared, fenceId: "market", kind: "keepOut", isOn: false },
+  ];
+
+  await reply("shared=true", { items });
+
+  expect(reader.detail()?.hazards.map(({ fenceId }) => fenceId)).toEqual(["river"]);
 });
 
 test("clues are read where there are any, and once more when the last of them was found wrong", async () => {

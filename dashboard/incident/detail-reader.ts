@@ -4,12 +4,15 @@ import type { TimelineEntry } from "../../infra/contract/views.ts";
 import { epochMs, toIso } from "../../infra/domain/time.ts";
 import { getFences, getFixes, getIncident } from "../http/api.ts";
 import { getClues } from "../http/clues.ts";
+import { getSharedFences } from "../http/fences.ts";
 import { TRAIL_MS, type TrailFix } from "../map/trail.ts";
 
 /** What was read for the selected senior besides the live feed; `null` while it is read, "failed" when it was not. */
 export type SeniorDetail = {
   readonly seniorId: string;
   readonly fences: readonly FenceView[];
+  /** Forbidden areas that all seniors share, water and roads; read once somebody is looked for. */
+  readonly hazards: readonly FenceView[];
   readonly fixes: readonly Omit<TrailFix, "isInside">[];
   readonly timeline: readonly TimelineEntry[] | "failed" | null;
   /** What passers-by have said; as much of it as this person may see. */
@@ -67,6 +70,12 @@ export function createDetailReader(serverNow: () => number, onChange: () => void
       patch(seniorId, { fences: answer.value.items.filter((fence) => fence.seniorId === seniorId) });
   }
 
+  async function readHazards(seniorId: string): Promise<void> {
+    const answer = await getSharedFences();
+    if (answer.kind === "ok")
+      patch(seniorId, { hazards: answer.value.items.filter(({ kind, isOn }) => kind === "keepOut" && isOn) });
+  }
+
   async function readFixes(seniorId: string): Promise<void> {
     const now = serverNow();
     const answer = await getFixes(seniorId, toIso(epochMs(now - TRAIL_MS)), toIso(epochMs(now)));
@@ -91,7 +100,10 @@ export function createDetailReader(serverNow: () => number, onChange: () => void
         void readFences(next.seniorId);
       }
       // Where somebody has been is nobody's business while nothing is the matter: the service answers only in an incident.
-      if (next.incidentId !== null && (isOther || hadNoIncident)) void readFixes(next.seniorId);
+      if (next.incidentId !== null && (isOther || hadNoIncident)) {
+        void readFixes(next.seniorId);
+        void readHazards(next.seniorId);
+      }
       void readTimeline(next);
       void readClues(next);
     },
@@ -115,6 +127,7 @@ function lastSeq(timeline: SeniorDetail["timeline"]): number {
 const emptyDetail = (seniorId: string): SeniorDetail => ({
   seniorId,
   fences: [],
+  hazards: [],
   fixes: [],
   timeline: null,
   clues: [],

@@ -38,7 +38,7 @@ export function focusOf(subject: Subject): { readonly focus: Focus; readonly not
   return {
     focus: {
       home: senior.home === null ? null : [senior.home.lon, senior.home.lat],
-      fences: shows("fence") ? (detail?.fences ?? []) : [],
+      fences: shows("fence") ? [...hazardsOf(subject), ...(detail?.fences ?? [])] : [],
       trail,
       fixes: fixes.map((fix) => ({ ...fix, isOld: isOldFix(fix, now) })),
       accuracy: accuracyOf(subject),
@@ -48,6 +48,12 @@ export function focusOf(subject: Subject): { readonly focus: Focus; readonly not
     },
     notes: [...gapNotes(trail), ...helperNotes(helpers, now), ...clueNotes(subject), ...reachNotes(reach)],
   };
+}
+
+/** Water and roads are a danger while nobody holds the senior's hand. */
+function hazardsOf({ detail, incident }: Subject): Focus["fences"] {
+  if (detail === null || incident === undefined || stageOf(incident) !== "lost") return [];
+  return detail.hazards.map((hazard) => ({ ...hazard, isHazard: true }));
 }
 
 /** Last 30 minutes: what was read from the server, and what has arrived since. */

@@ -7,22 +7,23 @@ import type { Pen } from "./trace.ts";
 import { toPixel, type View } from "./view.ts";
 
 type Board = { readonly pen: Pen; readonly view: View; readonly colour: Palette };
-type Fence = { readonly kind: FenceKind; readonly shape: FenceShapeBody };
+type Fence = { readonly kind: FenceKind; readonly shape: FenceShapeBody; readonly isHazard?: boolean };
 type Pixel = readonly [x: number, y: number];
 
 const TICK_PX = 6;
 const TICK_EVERY_PX = 14;
 
 /** A fence as a dashed line whose ticks point to the safe side: inwards to stay in, outwards to stay out. */
-export function drawFence(board: Board, { kind, shape }: Fence): void {
+export function drawFence(board: Board, { kind, shape, isHazard = false }: Fence): void {
   if (shape.kind === "corridor") {
-    drawCorridor(board, shape);
+    drawCorridor(board, shape, isHazard ? hazardLook : corridorLook);
     return;
   }
   const outlines = shape.kind === "circle" ? [circleOutline(board.view, shape)] : ringOutlines(board.view, shape);
   const { pen, colour } = board;
   pen.beginPath();
   for (const outline of outlines) tracePixels(pen, outline);
+  if (isHazard) return strokeHazard(board);
   if (kind === "keepIn") {
     pen.globalAlpha = 0.06;
     pen.fillStyle = colour("mark-safe");
@@ -36,6 +37,20 @@ export function drawFence(board: Board, { kind, shape }: Fence): void {
   pen.setLineDash([]);
   // Holes run the other way round (RFC 7946), so "left of the line" is the inside of every ring.
   for (const outline of outlines) drawTicks(board, outline, kind === "keepIn" ? 1 : -1);
+}
+
+/** The edge of the water, in red on a case: to be looked at first. */
+function strokeHazard({ pen, colour }: Board): void {
+  for (const [width, name, opacity] of [
+    [7, "mark-line", 0.8],
+    [4, "mark-life", 0.9],
+  ] as const) {
+    pen.globalAlpha = opacity;
+    pen.lineWidth = width;
+    pen.strokeStyle = colour(name);
+    pen.stroke();
+  }
+  pen.globalAlpha = 1;
 }
 
 function circleOutline(view: View, { centre, radiusM }: Extract<FenceShapeBody, { kind: "circle" }>): readonly Pixel[] {
@@ -78,11 +93,21 @@ function drawTicks({ pen, colour }: Board, outline: readonly Pixel[], side: 1 | 
   pen.globalAlpha = 1;
 }
 
-function drawCorridor({ pen, view, colour }: Board, shape: Extract<FenceShapeBody, { kind: "corridor" }>): void {
+/** Strokes of a corridor from below: its band, and the line in its middle. */
+type Look = { readonly tone: string; readonly band: number; readonly line: number };
+const corridorLook: Look = { tone: "mark-safe", band: 0.12, line: 1 };
+/** No line in the middle: a trail is red and dashed too. */
+const hazardLook: Look = { tone: "mark-life", band: 0.4, line: 0 };
+
+function drawCorridor(
+  { pen, view, colour }: Board,
+  shape: Extract<FenceShapeBody, { kind: "corridor" }>,
+  { tone, band, line: middle }: Look,
+): void {
   const line: readonly Point[] = toPoints(shape.line);
   for (const [width, opacity, dash] of [
-    [shape.widthM / view.metresPerPixel, 0.12, []],
-    [2, 1, [9, 5]],
+    [Math.max(3, shape.widthM / view.metresPerPixel), band, []],
+    [2, middle, [9, 5]],
   ] as const) {
     pen.beginPath();
     line.forEach((point, index) => {
@@ -93,7 +118,7 @@ function drawCorridor({ pen, view, colour }: Board, shape: Extract<FenceShapeBod
     pen.setLineDash([...dash]);
     pen.globalAlpha = opacity;
     pen.lineWidth = width;
-    pen.strokeStyle = colour("mark-safe");
+    pen.strokeStyle = colour(tone);
     pen.stroke();
   }
   pen.setLineDash([]);

@@ -18,13 +18,14 @@ const CIRCLE_POINTS = 24;
 /** Writes the name of each fence at its edge, where `seen` holds it and neither mark nor word is in the way. */
 export function drawFenceNames(board: LabelBoard, fences: Focus["fences"], seen: Box): void {
   const { pen, view, colour } = board;
-  for (const { shape, name = "" } of fences) {
+  for (const { shape, name = "", isHazard = false } of fences) {
     if (name === "") continue;
+    const look = isHazard ? { ...style, colour: "life-text" } : style;
     pen.font = `${style.weight} ${style.sizePx}px ${colour("font")}`;
     const widthPx = pen.measureText(name).width;
     fenceNamePlaces(view, shape, widthPx)
       .filter(([x, y]) => isWithin(seen, boxAround(x, y, widthPx, style.sizePx)))
-      .some((place) => writeLabel(board, name, place, style));
+      .some((place) => writeLabel(board, name, place, look));
   }
 }
 

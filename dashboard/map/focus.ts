@@ -8,7 +8,13 @@ export type Tone = "life" | "safe" | "calm";
 /** Everything that is drawn in full for the one senior that a person looks at. */
 export type Focus = {
   readonly home: Point | null;
-  readonly fences: readonly { readonly kind: FenceKind; readonly shape: FenceShapeBody; readonly name?: string }[];
+  readonly fences: readonly {
+    readonly kind: FenceKind;
+    readonly shape: FenceShapeBody;
+    readonly name?: string;
+    /** A danger to whoever is lost, drawn as one. */
+    readonly isHazard?: boolean;
+  }[];
   readonly trail: readonly TrailPiece[];
   readonly fixes: readonly (TrailFix & { readonly isOld: boolean })[];
   readonly accuracy: { readonly at: Point; readonly radiusM: number; readonly tone: Tone } | null;

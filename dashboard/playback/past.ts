@@ -34,6 +34,7 @@ export function pictureThen({ playback, senior, incident, detail }: PastSubject)
     detail: {
       seniorId: senior.seniorId,
       fences,
+      hazards: [],
       fixes: fixes.filter(({ atMs }) => atMs <= playback.at),
       timeline: timeline.filter(({ at }) => Date.parse(at) <= playback.at),
       clues: (detail?.clues ?? []).filter(({ givenAt }) => Date.parse(givenAt) <= playback.at),
