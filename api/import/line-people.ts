@@ -1,6 +1,7 @@
 import type { EnrolmentBody } from "../../infra/contract/http.ts";
 import { consentScopes } from "../../infra/contract/protection.ts";
 import { isSameAddress } from "../../infra/domain/guardian-home.ts";
+import { isPhone } from "../../infra/domain/phone.ts";
 import { type EpochMs, parseInstant } from "../../infra/domain/time.ts";
 import { type Cells, dialled, NAME_MAX, narrow, needed, readDay } from "./cells.ts";
 import { relations, scopeWords } from "./words.ts";
@@ -20,7 +21,7 @@ function readGuardian(cells: Cells, nameField: "nameA" | "nameB", phoneField: "p
   // A leading apostrophe is how spreadsheets keep a number a text.
   const phone = narrow(cells.raw(phoneField)).replace(/^'/, "");
   if (phone === "") cells.fault(phoneField, "missing");
-  else if (!/^[0-9+ -]{5,24}$/.test(phone) || /^1(?!\d{10}$)/.test(dialled(phone))) cells.fault(phoneField, "phone");
+  else if (!isPhone(phone) || /^1(?!\d{10}$)/.test(dialled(phone))) cells.fault(phoneField, "phone");
   return { name, phone };
 }
 

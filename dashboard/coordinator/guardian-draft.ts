@@ -1,5 +1,6 @@
 import type { EnrolmentBody } from "../../infra/contract/http.ts";
 import type { PersonHome } from "../../infra/contract/person-homes.ts";
+import { isPhone } from "../../infra/domain/phone.ts";
 import type { Point } from "../map/to-leaflet.ts";
 import { isPlace, type Troubles } from "./trouble.ts";
 
@@ -31,14 +32,12 @@ export const emptyGuardian: GuardianDraft = {
   isHomeAwaited: false,
 };
 
-const phonePattern = /^[0-9+ -]{5,24}$/;
-
 /** What is wrong with one guardian alone. */
 export function guardianTroubles(guardian: GuardianDraft): Troubles {
   const { personId, name, phone, login, password, lon, lat } = guardian;
   const troubles: Record<string, Troubles[string]> = {};
   if (name.trim() === "") troubles["name"] = "needed";
-  if (!phonePattern.test(phone.trim())) troubles["phone"] = phone.trim() === "" ? "needed" : "phone";
+  if (!isPhone(phone.trim())) troubles["phone"] = phone.trim() === "" ? "needed" : "phone";
   if (lon.trim() + lat.trim() !== "" && !isPlace(lon, lat)) troubles["place"] = "place";
   if (personId !== null) return troubles;
   if (password !== "" && password.length < 10) troubles["password"] = "password";

@@ -1,4 +1,5 @@
 import type { OwnLeaveView } from "../../infra/contract/own-leaves.ts";
+import { isPhone } from "../../infra/domain/phone.ts";
 import { type EpochMs, toIso } from "../../infra/domain/time.ts";
 import { endOwnLeave, getOwnLeaves, takeLeave } from "../http/own-leaves.ts";
 import type { Answer } from "../http/request.ts";
@@ -76,5 +77,5 @@ export function createOwnLeaves(personId: string, onChange: () => void): OwnLeav
 function phoneOf(typed: string): string | null {
   const phone = typed.normalize("NFKC").trim();
   if (phone === "") return null;
-  return /^[0-9+ -]{5,24}$/.test(phone) ? phone : "";
+  return isPhone(phone) ? phone : "";
 }

@@ -15,6 +15,7 @@ import {
   IsoInstant,
   nullable,
   PersonView,
+  Phone,
   PositionView,
   SeniorView,
   TimelineEntry,
@@ -189,7 +190,6 @@ export const ExcuseView = Type.Object({
 });
 export type ExcuseView = Static<typeof ExcuseView>;
 
-const Phone = Type.String({ pattern: "^[0-9+ -]{5,24}$" });
 export const GuardianBody = Type.Object({
   personId: Type.Optional(Id),
   name: Type.String({ minLength: 1, maxLength: 100 }),

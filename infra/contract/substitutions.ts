@@ -1,10 +1,10 @@
 import { type Static, Type } from "typebox";
 import { substitutionAnswers, substitutionStandings } from "../domain/substitution.ts";
 import { oneOf } from "./telemetry.ts";
-import { Id, IsoInstant, nullable } from "./views.ts";
+import { Id, IsoInstant, nullable, Phone } from "./views.ts";
 
 /** Answered alike whether or not anybody here has the number. */
-export const SubstituteBody = Type.Object({ phone: Type.String({ pattern: "^[0-9+ -]{5,24}$" }) });
+export const SubstituteBody = Type.Object({ phone: Phone });
 export type SubstituteBody = Static<typeof SubstituteBody>;
 /** As whoever asked sees it. */
 export const OwnSubstitution = Type.Object({ phone: Type.String(), standing: oneOf(substitutionStandings) });

@@ -2,12 +2,14 @@ import { type Static, Type } from "typebox";
 import { fenceKinds } from "../domain/fence.ts";
 import { fixEvents, fixSources } from "../domain/fix.ts";
 import { incidentStates, incidentTimerKinds, responderStates, taskAnswers, taskKinds } from "../domain/incident.ts";
+import { phonePattern } from "../domain/phone.ts";
 import { roles } from "../domain/roles.ts";
 import { signalKinds } from "../domain/signal.ts";
 import { oneOf } from "./telemetry.ts";
 
 /** Shapes that HTTP answers and live messages share. Instants are ISO 8601 UTC, places WGS-84 degrees. */
 export const Id = Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$" });
+export const Phone = Type.String({ pattern: phonePattern });
 export const IsoInstant = Type.String({ format: "date-time" });
 export const nullable = <const Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
   Type.Union([schema, Type.Null()]);
