@@ -53,7 +53,11 @@ function strokeHazard({ pen, colour }: Board): void {
   pen.globalAlpha = 1;
 }
 
-function circleOutline(view: View, { centre, radiusM }: Extract<FenceShapeBody, { kind: "circle" }>): readonly Pixel[] {
+/** A circle on the map, in pixels. */
+export function circleOutline(
+  view: View,
+  { centre, radiusM }: Extract<FenceShapeBody, { kind: "circle" }>,
+): readonly Pixel[] {
   const [x, y] = toPixel(view, [centre.lon, centre.lat]);
   const radius = radiusM / view.metresPerPixel;
   return Array.from({ length: 97 }, (_, index) => {

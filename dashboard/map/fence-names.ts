@@ -1,5 +1,6 @@
 import type { FenceShapeBody } from "../../infra/contract/http.ts";
 import { type Box, boxAround, overlapArea } from "./box.ts";
+import { circleOutline } from "./draw-fence.ts";
 import { type LabelBoard, type LabelStyle, writeLabel } from "./draw-labels.ts";
 import { fenceRings, toPoints } from "./fence-shape.ts";
 import type { Focus } from "./focus.ts";
@@ -13,7 +14,6 @@ const style: LabelStyle = { sizePx: 13, colour: "safe-text", weight: 600 };
 const RAISE_PX = 13;
 const ROOM_PX = 12;
 const LEVEL_PX = 8;
-const CIRCLE_POINTS = 24;
 
 /** Writes the name of each fence at its edge, where `seen` holds it and neither mark nor word is in the way. */
 export function drawFenceNames(board: LabelBoard, fences: Focus["fences"], seen: Box): void {
@@ -51,21 +51,12 @@ function levelMiddle(edge: readonly Pixel[], height: number): readonly Pixel[] {
 }
 
 function edgeOf(view: View, shape: FenceShapeBody): readonly Pixel[] {
-  if (shape.kind === "circle") return circleEdge(view, shape);
+  if (shape.kind === "circle") return circleOutline(view, shape);
   const lines = shape.kind === "corridor" ? [toPoints(shape.line)] : fenceRings(shape);
   const raisePx = shape.kind === "corridor" ? shape.widthM / view.metresPerPixel / 2 : 0;
   return lines.flatMap(withMiddles).map((place): Pixel => {
     const [x, y] = toPixel(view, place);
     return [x, y - raisePx];
-  });
-}
-
-function circleEdge(view: View, shape: Extract<FenceShapeBody, { kind: "circle" }>): readonly Pixel[] {
-  const [x, y] = toPixel(view, [shape.centre.lon, shape.centre.lat]);
-  const radius = shape.radiusM / view.metresPerPixel;
-  return Array.from({ length: CIRCLE_POINTS }, (_, index): Pixel => {
-    const angle = (index / CIRCLE_POINTS) * 2 * Math.PI;
-    return [x + radius * Math.sin(angle), y - radius * Math.cos(angle)];
   });
 }
 

@@ -1,8 +1,9 @@
 import { fillAndEnrol } from "./fill-enrolment.ts";
 import { desktop, phone, type Shot } from "./shot.ts";
 
-const coordinatorShot = (name: string, act: NonNullable<Shot["act"]> | null, more: Partial<Shot> = {}): Shot => ({
-  name: `coordinator-${name}`,
+/** The coordinator's page by day, on a desk; `name` is the whole name of the picture. */
+export const officeShot = (name: string, act: NonNullable<Shot["act"]> | null, more: Partial<Shot> = {}): Shot => ({
+  name,
   path: "/coordinator.html",
   login: "shen",
   scene: "live",
@@ -12,6 +13,8 @@ const coordinatorShot = (name: string, act: NonNullable<Shot["act"]> | null, mor
   ...(act === null ? {} : { act }),
   ...more,
 });
+
+const coordinatorShot: typeof officeShot = (name, ...rest) => officeShot(`coordinator-${name}`, ...rest);
 
 const openWang: NonNullable<Shot["act"]> = async (page) => {
   await page.locator(".list input").fill("王秀珍");

@@ -1,17 +1,9 @@
 import type { Page } from "playwright-core";
-import { desktop, phone, type Shot } from "./shot.ts";
+import { phone, type Shot } from "./shot.ts";
+import { officeShot } from "./shots-coordinator.ts";
 
-const fenceShot = (name: string, act: NonNullable<Shot["act"]>, more: Partial<Shot> = {}): Shot => ({
-  name: `fences-${name}`,
-  path: "/coordinator.html",
-  login: "shen",
-  scene: "quiet",
-  size: desktop,
-  theme: "light",
-  hasMap: false,
-  act,
-  ...more,
-});
+const fenceShot = (name: string, act: NonNullable<Shot["act"]>, more: Partial<Shot> = {}): Shot =>
+  officeShot(`fences-${name}`, act, { scene: "quiet", ...more });
 
 const openEditor = async (page: Page): Promise<void> => {
   await page.locator(".list input").fill("王秀珍");

@@ -1,18 +1,9 @@
 import type { Page } from "playwright-core";
 import { fillEnrolment } from "./fill-enrolment.ts";
-import { desktop, phone, type Shot } from "./shot.ts";
+import { phone, type Shot } from "./shot.ts";
+import { officeShot } from "./shots-coordinator.ts";
 
-const homesShot = (name: string, act: NonNullable<Shot["act"]>, more: Partial<Shot> = {}): Shot => ({
-  name: `homes-${name}`,
-  path: "/coordinator.html",
-  login: "shen",
-  scene: "live",
-  size: desktop,
-  theme: "light",
-  hasMap: false,
-  act,
-  ...more,
-});
+const homesShot: typeof officeShot = (name, ...rest) => officeShot(`homes-${name}`, ...rest);
 
 /** Guardian A near, guardian B being pinned, and far. */
 async function pinning(page: Page): Promise<void> {

@@ -1,4 +1,5 @@
 import { desktop, phone, type Shot } from "./shot.ts";
+import { officeShot } from "./shots-coordinator.ts";
 
 const header = "编号,姓名,手环编号,守护人B手机号,同意书版本";
 /** Five lines: two that can be enrolled, one without a consent, one with a short phone, one wristband that is worn. */
@@ -23,17 +24,8 @@ const enrol: NonNullable<Shot["act"]> = async (page, ...rest) => {
   await page.locator('[data-act="import"]').click();
   await page.locator('[data-act="tokens"]').waitFor();
 };
-const importShot = (name: string, act: NonNullable<Shot["act"]>, more: Partial<Shot> = {}): Shot => ({
-  name: `import-${name}`,
-  path: "/coordinator.html",
-  login: "shen",
-  scene: "quiet",
-  size: desktop,
-  theme: "light",
-  hasMap: false,
-  act,
-  ...more,
-});
+const importShot = (name: string, act: NonNullable<Shot["act"]>, more: Partial<Shot> = {}): Shot =>
+  officeShot(`import-${name}`, act, { scene: "quiet", ...more });
 const reportShot = (name: string, more: Partial<Shot> = {}): Shot => ({
   name: `report-${name}`,
   path: "/report.html",

@@ -1,23 +1,19 @@
 import type { Page } from "playwright-core";
-import { desktop, phone, type Shot } from "./shot.ts";
+import { phone, type Shot } from "./shot.ts";
+import { officeShot } from "./shots-coordinator.ts";
 
-const scanShot = (name: string, camera: "shows" | "refused", more: Partial<Shot> = {}): Shot => ({
-  name: `scan-${name}`,
-  path: "/coordinator.html",
-  login: "shen",
-  scene: "live",
-  size: desktop,
-  theme: "light",
-  hasMap: false,
-  act: async (page) => {
-    await page.evaluate(camera === "shows" ? drawnCamera : refusedCamera);
-    await page.locator(".list .tools .btn").click();
-    await page.locator("[data-act=scan-band]").click();
-    await page.locator(camera === "shows" ? '.scan-picture[data-stage="looking"]' : "[data-scan=refused]").waitFor();
-    await page.locator(".scan").scrollIntoViewIfNeeded();
-  },
-  ...more,
-});
+const scanShot = (name: string, camera: "shows" | "refused", more: Partial<Shot> = {}): Shot =>
+  officeShot(
+    `scan-${name}`,
+    async (page) => {
+      await page.evaluate(camera === "shows" ? drawnCamera : refusedCamera);
+      await page.locator(".list .tools .btn").click();
+      await page.locator("[data-act=scan-band]").click();
+      await page.locator(camera === "shows" ? '.scan-picture[data-stage="looking"]' : "[data-scan=refused]").waitFor();
+      await page.locator(".scan").scrollIntoViewIfNeeded();
+    },
+    more,
+  );
 
 type Script = Parameters<Page["evaluate"]>[0];
 
