@@ -1,7 +1,7 @@
 import type { Config } from "../infra/config/config.ts";
 import type { Database } from "../infra/db/database.ts";
 import { ENGINE_LOCK_KEY } from "../infra/db/engine.ts";
-import { recordSignals } from "../infra/db/incidents.ts";
+import { recordLockedSignals } from "../infra/db/incidents.ts";
 import { createLeaderLock } from "../infra/db/leader-lock.ts";
 import { announce } from "../infra/db/notices.ts";
 import type { Clock } from "../infra/runtime/clock.ts";
@@ -69,7 +69,7 @@ export function createGateway(given: {
     settings: defaultEngineSettings,
     wristbands: directory.entries,
     onWristbandChange: directory.onChange,
-    record: recordSignals,
+    record: recordLockedSignals,
     onRecorded: () => {
       notify.wake();
       escalation.wake();

@@ -3,9 +3,9 @@ import { Type } from "typebox";
 import { CommandBody, CommandOrder, CredentialResult, RejectList, type RejectView } from "../../infra/contract/http.ts";
 import { appendAudit } from "../../infra/db/audit.ts";
 import type { Database } from "../../infra/db/database.ts";
+import { orderCommands } from "../../infra/db/wristbands.ts";
 import {
   findWristbandTarget,
-  insertCommand,
   listRejects,
   type RejectRow,
   setCredential,
@@ -74,7 +74,7 @@ function addCommandRoute(server: RouteServer, deps: WristbandRouteDeps): void {
         expiresAt: plusMs(deps.clock.now(), COMMAND_LIFE_MS),
       };
       await deps.db.transaction(async (tx) => {
-        await insertCommand(tx, { ...command, body: request.body, orderedBy: me.session.personId });
+        await orderCommands(tx, [{ ...command, body: request.body, orderedBy: me.session.personId }]);
         await appendAudit(tx, {
           ...entryOf(deps, me, { band, role }),
           action: "command",

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Database, Queryable } from "../../infra/db/database.ts";
 import { type EngineStateRow, saveEngineStates } from "../../infra/db/engine.ts";
 import { lockFreeSeniors, lockSeniors } from "../../infra/db/incident-case.ts";
-import { orderCommand } from "../../infra/db/wristbands.ts";
+import { type NewCommand, orderCommands } from "../../infra/db/wristbands.ts";
 import type { Signal } from "../../infra/domain/signal.ts";
 import { MINUTE_MS, plusMs } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
@@ -27,7 +27,7 @@ export type DeskWorkOptions = {
   readonly hearingOf: (desk: Desk) => Hearing;
   /** Whether this process still leads: a conclusion is tried until it is written, or until another process leads. */
   readonly isLeading: () => boolean;
-  /** Writes what was concluded, in the transaction that saves the state. */
+  /** Writes what was concluded, in the transaction that saves the state and has locked the seniors. */
   readonly record: (tx: Queryable, signals: readonly Signal[]) => Promise<unknown>;
   readonly onRecorded: (signals: readonly Signal[]) => void;
   readonly onStanding: (desk: Desk) => void;
@@ -131,7 +131,10 @@ export function createDeskWork(options: DeskWorkOptions): DeskWork {
       tx,
       conclusions.map(({ desk }) => engineStateOf(desk)),
     );
-    for (const { desk, evaluation } of conclusions) for (const wish of evaluation.wishes) await order(tx, desk, wish);
+    const wishes = conclusions.flatMap(({ desk, evaluation }) =>
+      evaluation.wishes.flatMap((wish) => orderOf(desk, wish)),
+    );
+    if (wishes.length > 0) await orderCommands(tx, wishes);
     const signals = conclusions.flatMap(({ evaluation }) => evaluation.signals);
     if (signals.length > 0) await options.record(tx, signals);
   };
@@ -142,16 +145,11 @@ export function createDeskWork(options: DeskWorkOptions): DeskWork {
     }
     options.onRecorded(signals);
   };
-  const order = async (tx: Queryable, desk: Desk, wish: BandWish): Promise<void> => {
-    if (desk.wristband === null) return;
+  const orderOf = ({ wristband }: Desk, wish: BandWish): readonly NewCommand[] => {
+    if (wristband === null) return [];
     const expiresAt = plusMs(options.clock.now(), COMMAND_LIFE_MS);
-    await orderCommand(tx, {
-      commandId: randomUUID(),
-      wristbandId: desk.wristband.wristbandId,
-      body: wish,
-      expiresAt,
-      orderedBy: null,
-    });
+    const { wristbandId } = wristband;
+    return [{ commandId: randomUUID(), wristbandId, body: wish, expiresAt, orderedBy: null }];
   };
   return { tell };
 }

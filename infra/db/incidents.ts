@@ -5,7 +5,7 @@ import type { Incident, IncidentAction } from "../domain/incident.ts";
 import type { ActionPlace, AnswerMeans } from "../domain/incident-event.ts";
 import type { Signal } from "../domain/signal.ts";
 import type { Queryable } from "./database.ts";
-import { applyCommands, applyLocked, type Outcome } from "./incident-apply.ts";
+import { applyCommands, applyLocked, type Order, type Outcome } from "./incident-apply.ts";
 import { lockSeniors } from "./incident-case.ts";
 import { readIncidentView } from "./incident-views.ts";
 import { readParts } from "./recipients.ts";
@@ -15,11 +15,15 @@ import { readParts } from "./recipients.ts";
  * most once per transaction. Outcomes in the order of `signals`; a senior who is unknown is refused with NOT_FOUND.
  */
 export async function recordSignals(tx: Queryable, signals: readonly Signal[]): Promise<readonly Outcome[]> {
-  return await applyCommands(
-    tx,
-    signals.map((signal) => ({ seniorId: signal.seniorId, command: { kind: "signal", signal } })),
-  );
+  return await applyCommands(tx, signals.map(toOrder));
 }
+
+/** The same where the caller has locked the seniors already. */
+export async function recordLockedSignals(tx: Queryable, signals: readonly Signal[]): Promise<readonly Outcome[]> {
+  return await applyLocked(tx, signals.map(toOrder));
+}
+
+const toOrder = (signal: Signal): Order => ({ seniorId: signal.seniorId, command: { kind: "signal", signal } });
 
 export type PersonAction = {
   readonly incidentId: IncidentId;

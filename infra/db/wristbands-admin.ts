@@ -1,7 +1,7 @@
 import type { Scope } from "../domain/access.ts";
 import { AppError } from "../domain/errors.ts";
 import type { AreaId, SeniorId, WristbandId } from "../domain/ids.ts";
-import { type EpochMs, toIso } from "../domain/time.ts";
+import type { EpochMs } from "../domain/time.ts";
 import { type Queryable, sqlState } from "./database.ts";
 
 const UNIQUE_VIOLATION = "23505";
@@ -68,23 +68,6 @@ export async function setCredential(tx: Queryable, wristbandId: WristbandId, tok
     `update wristbands set token_hash = $2, token_issued_at = case when $2::bytea is null then null else service_now() end
      where wristband_id = $1`,
     [wristbandId, tokenHash],
-  );
-}
-
-/** An order to the band; the gateway hears of it by NOTIFY and sends it until `expiresAt`. */
-export async function insertCommand(
-  tx: Queryable,
-  command: {
-    readonly commandId: string;
-    readonly wristbandId: WristbandId;
-    readonly body: Readonly<Record<string, unknown>>;
-    readonly orderedBy: string;
-    readonly expiresAt: EpochMs;
-  },
-): Promise<void> {
-  await tx.query(
-    "insert into commands (command_id, wristband_id, body, ordered_by, expires_at) values ($1, $2, $3, $4, $5)",
-    [command.commandId, command.wristbandId, JSON.stringify(command.body), command.orderedBy, toIso(command.expiresAt)],
   );
 }
 

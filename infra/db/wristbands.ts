@@ -87,19 +87,26 @@ export async function endCommand(
   );
 }
 
-/** Asks something of a band; the trigger on `commands` wakes the gateway that holds its connection. */
-export async function orderCommand(
-  db: Queryable,
-  command: {
-    readonly commandId: string;
-    readonly wristbandId: WristbandId;
-    readonly body: unknown;
-    readonly expiresAt: EpochMs;
-    readonly orderedBy: string | null;
-  },
-): Promise<void> {
+export type NewCommand = {
+  readonly commandId: string;
+  readonly wristbandId: WristbandId;
+  readonly body: unknown;
+  readonly expiresAt: EpochMs;
+  readonly orderedBy: string | null;
+};
+
+/** Asks something of bands; the trigger on `commands` wakes the gateway that holds their connections. */
+export async function orderCommands(db: Queryable, commands: readonly NewCommand[]): Promise<void> {
   await db.query(
-    "insert into commands (command_id, wristband_id, body, expires_at, ordered_by) values ($1, $2, $3, $4, $5) on conflict do nothing",
-    [command.commandId, command.wristbandId, JSON.stringify(command.body), toIso(command.expiresAt), command.orderedBy],
+    `insert into commands (command_id, wristband_id, body, expires_at, ordered_by)
+     select * from unnest($1::text[], $2::text[], $3::jsonb[], $4::timestamptz[], $5::text[]) on conflict do nothing`,
+    [
+      commands.map((command) => command.commandId),
+      commands.map((command) => command.wristbandId),
+      commands.map((command) => JSON.stringify(command.body)),
+      commands.map((command) => toIso(command.expiresAt)),
+      commands.map((command) => command.orderedBy),
+    ],
+    "order-commands",
   );
 }
