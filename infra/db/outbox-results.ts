@@ -1,3 +1,5 @@
+import type { SeniorId } from "../domain/ids.ts";
+import type { DeliveryFact } from "../domain/incident-event.ts";
 import { faultFields, type Log } from "../runtime/log.ts";
 import { createTogether } from "../runtime/together.ts";
 import type { Database, Queryable } from "./database.ts";
@@ -102,9 +104,8 @@ type FailRow = {
  * has locked the seniors.
  */
 export async function giveUp(tx: Queryable, alerts: readonly Given[], was: "waiting" | "accepted"): Promise<void> {
-  const orders: Order[] = [];
+  const exhausted: Failed[] = [];
   const facts: DeliveryNews[] = [];
-  const newest = await newestOf(tx, alerts);
   const lanes = new Set<string>();
   const channels: string[] = [];
   for (const round of roundsOf(alerts)) {
@@ -118,24 +119,44 @@ export async function giveUp(tx: Queryable, alerts: readonly Given[], was: "wait
       if (row.next_lane !== null) lanes.add(row.next_lane);
       const { seniorId, incidentId, personId, lane: channel, attempt, code } = alert;
       if (seniorId === null || incidentId === null) continue;
-      const what = { personId, channel, attempt, code };
-      // What is learnt late about an incident that is over says nothing about the next one of the same senior.
-      const isNewest = newest.has(incidentId);
-      const isExhausted = alert.kind === "alert" && isNewest && row.next_lane === null && !row.is_reached;
-      if (isExhausted) orders.push({ seniorId, command: { kind: "deliveryExhausted", ...what } });
+      const failed = { seniorId, incidentId, what: { personId, channel, attempt, code } };
+      if (alert.kind === "alert" && row.next_lane === null && !row.is_reached) exhausted.push(failed);
       // The next channel is on its way: nothing is decided, the story only says what happened.
-      else facts.push({ incidentId, fact: { kind: "deliveryFailed", ...what } });
+      else facts.push(factOf(failed));
     }
   }
   await countFailures(tx, channels);
-  if (orders.length > 0) await applyLocked(tx, orders);
-  await tellDeliveries(tx, facts, [...lanes]);
+  await tellDeliveries(tx, [...facts, ...(await exhaust(tx, exhausted))], [...lanes]);
 }
 
-async function newestOf(tx: Queryable, alerts: readonly Given[]): Promise<ReadonlySet<string>> {
+type Failed = {
+  readonly seniorId: SeniorId;
+  readonly incidentId: string;
+  readonly what: Omit<Extract<DeliveryFact, { readonly kind: "deliveryFailed" }>, "kind">;
+};
+const factOf = ({ incidentId, what }: Failed): DeliveryNews => ({
+  incidentId,
+  fact: { kind: "deliveryFailed", ...what },
+});
+
+/**
+ * These people have no channel left, which may raise the level. What is learnt late about an incident that is over says
+ * nothing about the next one of the same senior: it is only to be told.
+ */
+async function exhaust(tx: Queryable, failed: readonly Failed[]): Promise<readonly DeliveryNews[]> {
+  if (failed.length === 0) return [];
+  const newest = await newestOf(tx, failed);
+  const orders = failed
+    .filter(({ incidentId }) => newest.has(incidentId))
+    .map(({ seniorId, what }): Order => ({ seniorId, command: { kind: "deliveryExhausted", ...what } }));
+  if (orders.length > 0) await applyLocked(tx, orders);
+  return failed.filter(({ incidentId }) => !newest.has(incidentId)).map(factOf);
+}
+
+async function newestOf(tx: Queryable, failed: readonly Failed[]): Promise<ReadonlySet<string>> {
   const rows = await tx.query<{ incident_id: string }>(
     `select distinct on (senior_id) incident_id from incidents where senior_id = any($1) order by senior_id, number desc`,
-    [alerts.flatMap((alert) => alert.seniorId ?? [])],
+    [failed.map(({ seniorId }) => seniorId)],
     "newest-incidents",
   );
   return new Set(rows.map((row) => row.incident_id));
