@@ -37,9 +37,16 @@ export function createEscalation(options: EscalationOptions): DueLoop {
     onFault: (fault, timers) => options.log.warn({ timers, ...faultFields(fault) }, "timers not fired together"),
   });
   const underWay = new Set<Promise<void>>();
-  const begin = (timer: ClaimedTimer): void => {
+  const begin = (timer: ClaimedTimer): Promise<void> => {
     const fired = fire(options, timer, fireTogether).finally(() => underWay.delete(fired));
     underWay.add(fired);
+    return fired;
+  };
+  /** Those that have to wait for a senior go on beside the next ones. */
+  const fireAll = async (timers: readonly ClaimedTimer[]): Promise<void> => {
+    const fired = new AbortController();
+    const all = Promise.all(timers.map(begin)).then(() => fired.abort());
+    await Promise.race([all, pause(HELD_MS, fired.signal)]);
   };
   const settled = async (): Promise<void> => void (await Promise.all(underWay));
   const loop = createDueLoop({
@@ -50,8 +57,7 @@ export function createEscalation(options: EscalationOptions): DueLoop {
     runDue: async () => {
       for (;;) {
         const timers = await claimTimers(db, TOGETHER_MAX);
-        for (const timer of timers) begin(timer);
-        await Promise.race([settled(), pause(HELD_MS)]);
+        if (timers.length > 0) await fireAll(timers);
         if (timers.length < TOGETHER_MAX) break;
       }
       const inMs = await nextTimerInMs(db);
@@ -81,9 +87,11 @@ async function fire(
 ): Promise<void> {
   const { incidentId, kind } = timer;
   try {
+    const claimedAt = clock.now();
     const hasChanged = await fireTogether(timer);
-    const latenessMs = clock.now() - timer.dueAt;
-    metrics.timerLatenessSeconds.observe(Math.max(0, latenessMs) / SECOND_MS);
+    // Until the claim by the database's clock, which dates timers, and from then on by ours: they need not agree.
+    const latenessMs = timer.now - timer.dueAt + (clock.now() - claimedAt);
+    metrics.timerLatenessSeconds.observe(latenessMs / SECOND_MS);
     if (hasChanged) log.info({ incidentId, timer: kind, latenessMs }, "incident timer fired");
     onStep();
   } catch (fault) {

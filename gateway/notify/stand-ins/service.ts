@@ -4,7 +4,7 @@ import { queueTestAlert } from "../../../infra/db/incident-notices.ts";
 import { type Circle, createCircle } from "../../../infra/db/incident-test-circle.ts";
 import { recordShown } from "../../../infra/db/incidents.ts";
 import { nextAlertInMs } from "../../../infra/db/outbox.ts";
-import { claimTimers, fireTimer, nextTimerInMs } from "../../../infra/db/timers.ts";
+import { claimTimers, fireTimers, nextTimerInMs } from "../../../infra/db/timers.ts";
 import { personId, seniorId } from "../../../infra/domain/ids.ts";
 import { silentLog } from "../../../infra/runtime/log.ts";
 import { createMetrics } from "../../../infra/runtime/metrics.ts";
@@ -63,7 +63,7 @@ export async function createService(
     for (;;) {
       await notify.settle();
       const due = await claimTimers(circle.db, 10);
-      for (const timer of due) await fireTimer(circle.db, timer);
+      if (due.length > 0) await fireTimers(circle.db, due);
       if (due.length === 0) return;
     }
   };
