@@ -15,7 +15,10 @@ const acts = [
   { path: "merge", action: "incident.merge", record: recordMerge },
 ] as const;
 
-/** Two incidents that belong together are linked, and unlinked when they do not after all; one that was no case of its own is merged into the other and ends. */
+/**
+ * Two incidents that belong together are linked, and unlinked when they do not after all; one that was no case of its own is
+ * merged into the other and ends.
+ */
 export function addIncidentLinkRoutes(server: RouteServer, deps: IncidentRouteDeps): void {
   for (const { path, action, record } of acts) {
     server.post(`/incidents/:incidentId/${path}`, {

@@ -27,8 +27,8 @@ const SPACING_MS = 100;
 const WARM_UP = 40;
 
 /**
- * The same bands press SOS beside the usual load of everybody, first in quiet, once the service is warm, then while one band sends 1,000 messages a
- * second and 50 strangers try to connect without a break.
+ * The same bands press SOS beside the usual load of everybody, first in quiet, once the service is warm, then while one band
+ * sends 1,000 messages a second and 50 strangers try to connect without a break.
  */
 export async function measureFlood(given: {
   readonly service: ServiceProcess;
