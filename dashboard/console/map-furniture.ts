@@ -75,6 +75,7 @@ function legend({ world }: Board): TemplateResult | typeof nothing {
     ${row(svg`<circle class="sd new" r="5" cx="-7"></circle><circle class="sd mid" r="5" cx="7"></circle>`, say.fresh)}
     ${row(svg`<circle class="sd old" r="5" cx="-7"></circle><circle class="sd silent" r="5" cx="7"></circle>`, say.older)}
     ${row(svg`<path class="trail" d="M-12 0h8"></path><path class="trail-gap" d="M0 0h14"></path>`, say.walked)}
+    ${row(svg`<path class="hazard-case" d="M-9 0h18"></path><path class="hazard" d="M-9 0h18"></path>`, say.hazard)}
   </ul>`;
 }
 

@@ -1,13 +1,14 @@
 import type { FenceShapeBody } from "../../infra/contract/http.ts";
 import type { FenceKind } from "../../infra/domain/fence.ts";
+import { corridorSides } from "./corridor-sides.ts";
 import { fenceRings, toPoints } from "./fence-shape.ts";
 import type { Palette } from "./palette.ts";
-import type { Point } from "./to-leaflet.ts";
 import type { Pen } from "./trace.ts";
 import { toPixel, type View } from "./view.ts";
 
 type Board = { readonly pen: Pen; readonly view: View; readonly colour: Palette };
 type Fence = { readonly kind: FenceKind; readonly shape: FenceShapeBody; readonly isHazard?: boolean };
+type Corridor = Extract<FenceShapeBody, { kind: "corridor" }>;
 type Pixel = readonly [x: number, y: number];
 
 const TICK_PX = 6;
@@ -16,7 +17,8 @@ const TICK_EVERY_PX = 14;
 /** A fence as a dashed line whose ticks point to the safe side: inwards to stay in, outwards to stay out. */
 export function drawFence(board: Board, { kind, shape, isHazard = false }: Fence): void {
   if (shape.kind === "corridor") {
-    drawCorridor(board, shape, isHazard ? hazardLook : corridorLook);
+    if (isHazard) drawBanks(board, shape);
+    else drawCorridor(board, shape);
     return;
   }
   const outlines = shape.kind === "circle" ? [circleOutline(board.view, shape)] : ringOutlines(board.view, shape);
@@ -39,8 +41,9 @@ export function drawFence(board: Board, { kind, shape, isHazard = false }: Fence
   for (const outline of outlines) drawTicks(board, outline, kind === "keepIn" ? 1 : -1);
 }
 
-/** The edge of the water, in red on a case: to be looked at first. */
+/** The edge of the water, in red on a case: to be looked at first. The water keeps its own colour. */
 function strokeHazard({ pen, colour }: Board): void {
+  pen.lineJoin = "round";
   for (const [width, name, opacity] of [
     [7, "mark-line", 0.8],
     [4, "mark-life", 0.9],
@@ -71,8 +74,12 @@ function ringOutlines(view: View, shape: FenceShapeBody): readonly (readonly Pix
 }
 
 function tracePixels(pen: Pen, outline: readonly Pixel[]): void {
-  outline.forEach(([x, y], index) => (index === 0 ? pen.moveTo(x, y) : pen.lineTo(x, y)));
+  traceLine(pen, outline);
   pen.closePath();
+}
+
+function traceLine(pen: Pen, line: readonly Pixel[]): void {
+  line.forEach(([x, y], index) => (index === 0 ? pen.moveTo(x, y) : pen.lineTo(x, y)));
 }
 
 /** Short lines square to the outline, on the left of its direction for `side` 1. Screen y grows downwards. */
@@ -97,34 +104,38 @@ function drawTicks({ pen, colour }: Board, outline: readonly Pixel[], side: 1 | 
   pen.globalAlpha = 1;
 }
 
-/** Strokes of a corridor from below: its band, and the line in its middle. */
-type Look = { readonly tone: string; readonly band: number; readonly line: number };
-const corridorLook: Look = { tone: "mark-safe", band: 0.12, line: 1 };
-/** No line in the middle: a trail is red and dashed too. */
-const hazardLook: Look = { tone: "mark-life", band: 0.4, line: 0 };
+/** Closer to each other than this, two banks are one line. */
+const NARROW_PX = 8;
 
-function drawCorridor(
-  { pen, view, colour }: Board,
-  shape: Extract<FenceShapeBody, { kind: "corridor" }>,
-  { tone, band, line: middle }: Look,
-): void {
-  const line: readonly Point[] = toPoints(shape.line);
+function drawBanks(board: Board, shape: Corridor): void {
+  const { pen, view } = board;
+  const line = corridorLine(view, shape);
+  const halfPx = shape.widthM / view.metresPerPixel / 2;
+  pen.beginPath();
+  if (halfPx * 2 < NARROW_PX) traceLine(pen, line);
+  else tracePixels(pen, corridorSides(line, halfPx));
+  strokeHazard(board);
+}
+
+/** A band, and the line in its middle. */
+function drawCorridor({ pen, view, colour }: Board, shape: Corridor): void {
+  const line = corridorLine(view, shape);
   for (const [width, opacity, dash] of [
-    [Math.max(3, shape.widthM / view.metresPerPixel), band, []],
-    [2, middle, [9, 5]],
+    [Math.max(3, shape.widthM / view.metresPerPixel), 0.12, []],
+    [2, 1, [9, 5]],
   ] as const) {
     pen.beginPath();
-    line.forEach((point, index) => {
-      const [x, y] = toPixel(view, point);
-      if (index === 0) pen.moveTo(x, y);
-      else pen.lineTo(x, y);
-    });
+    traceLine(pen, line);
     pen.setLineDash([...dash]);
     pen.globalAlpha = opacity;
     pen.lineWidth = width;
-    pen.strokeStyle = colour(tone);
+    pen.strokeStyle = colour("mark-safe");
     pen.stroke();
   }
   pen.setLineDash([]);
   pen.globalAlpha = 1;
+}
+
+function corridorLine(view: View, shape: Corridor): readonly Pixel[] {
+  return toPoints(shape.line).map((point) => toPixel(view, point));
 }

