@@ -54,6 +54,21 @@ describe.skipIf(chromium === null)("the rescue console in a real browser", () =>
     await eventually(() => console_.page.locator(".banner").count()).toBe(0);
   });
 
+  test("no tag at the rim and nobody who is looked for lies under the legend", async () => {
+    const { page } = await open("live");
+    await mapIsDrawn(page);
+    const legend = await page.locator(".legend").boundingBox();
+    const bottomOf = async (selector: string) => {
+      const box = await page.locator(selector, { hasText: "周阿根" }).boundingBox();
+      return box === null ? Number.NaN : box.y + box.height;
+    };
+
+    await eventually(() => bottomOf("#rim .rim")).toBeLessThanOrEqual(legend?.y ?? 0);
+    await page.locator(".tools button").nth(2).click();
+
+    await eventually(() => bottomOf("svg.m-lost")).toBeLessThanOrEqual(legend?.y ?? 0);
+  });
+
   test("the past half hour is played on the map, marked as past, and Esc leads back to now", async () => {
     const console_ = await open("live");
     const { page } = console_;

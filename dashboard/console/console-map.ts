@@ -53,7 +53,8 @@ export function createConsoleMap(deps: {
       start: START,
       onPick: pick,
       onMove: deps.redraw,
-      covered: () => coveredBy(host),
+      covered: () => boxesOn(host, `${controls}, .rim`),
+      controls: () => boxesOn(host, controls),
       credit: "page",
       fenceNames: "shown",
     });
@@ -152,10 +153,12 @@ function areaLabels(base: BaseData | null): ReadonlyMap<string, Point> {
   );
 }
 
-/** The controls that lie on the map, in its own pixels. */
-function coveredBy(host: HTMLElement): readonly Box[] {
+const controls = ".over, .foot span";
+
+/** What lies on the map, in its own pixels. */
+function boxesOn(host: HTMLElement, selector: string): readonly Box[] {
   const frame = host.getBoundingClientRect();
-  return [...(host.parentElement?.querySelectorAll(".over, .foot span, .rim") ?? [])].map((element) => {
+  return [...(host.parentElement?.querySelectorAll(selector) ?? [])].map((element) => {
     const { left, top, right, bottom } = element.getBoundingClientRect();
     return {
       left: left - frame.left - 4,

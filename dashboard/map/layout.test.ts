@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Box, boxAround, createReservation, overlapArea, overlaps } from "./box.ts";
 import { type FlagRequest, placeFlags } from "./flag-layout.ts";
-import { rimPlace } from "./rim-place.ts";
+import { rimPlace, settleTags } from "./rim-place.ts";
 
 const window_: Box = { left: 0, top: 0, right: 1_000, bottom: 700 };
 const request = (id: string, x: number, y: number): FlagRequest => ({ id, x, y, width: 170, height: 50 });
@@ -71,4 +71,20 @@ test("whoever is off the window has a tag inside it that points the way", () => 
       expect(place.angle).toBeCloseTo(way, 6);
     }),
   );
+});
+
+test("tags at the rim lie on no legend and on no other tag", () => {
+  const legend: Box = { left: 12, top: 530, right: 200, bottom: 640 };
+  const tag = boxAround(80, 600, 130, 50);
+
+  const [first, second] = settleTags([tag, tag], [legend], 700);
+
+  expect(first).toEqual({ ...tag, top: 640, bottom: 690 });
+  expect(second).toEqual({ ...tag, top: 480, bottom: 530 });
+});
+
+test("a tag without any room stays where its senior is", () => {
+  const tag = boxAround(80, 60, 130, 50);
+
+  expect(settleTags([tag], [{ left: 0, top: 0, right: 300, bottom: 120 }], 120)).toEqual([tag]);
 });

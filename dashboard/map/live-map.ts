@@ -27,6 +27,8 @@ export type LiveMapOptions = {
   readonly onMove: () => void;
   /** Window boxes of controls that lie on the map: no label goes under them. */
   readonly covered: () => readonly Box[];
+  /** The same without the tags at the rim, which keep off them. */
+  readonly controls?: () => readonly Box[];
   /** Whose map it is stands on the map itself, unless the page says it. */
   readonly credit?: "page";
   /** Fences carry their names, where they are drawn wide enough. */
@@ -46,6 +48,9 @@ export type LiveMap = {
 
 const FLIGHT_SECONDS = 0.6;
 const RELOAD_MS = 5_000;
+const FIT_PX = 48;
+/** Half a glyph: whoever is shown at the rim is seen whole. */
+const GLYPH_PX = 24;
 
 /** The map of all pages: canvas layers for ground, focus, dots and labels, small SVG marks for incidents only. */
 export function createLiveMap(options: LiveMapOptions): LiveMap {
@@ -63,7 +68,10 @@ export function createLiveMap(options: LiveMapOptions): LiveMap {
     drawPeople({ pen, view, colour: colour() }, picture.focus),
   );
   const marks = createIncidentMarks(leaflet, "marks", options.onPick);
-  const tags = options.rim === null ? null : createRimTags(leaflet, options.rim, options.onPick);
+  const tags =
+    options.rim === null
+      ? null
+      : createRimTags(leaflet, { host: options.rim, onPick: options.onPick, covered: options.controls ?? (() => []) });
   const labels = createCanvasLayer(leaflet, "labels", (pen, view) => {
     const taken = [...options.covered(), ...marks.boxes(), ...trailBoxes(leaflet, picture.focus)];
     const names = ground.isSchematic() ? base : null;
@@ -109,13 +117,25 @@ export function createLiveMap(options: LiveMapOptions): LiveMap {
     flyTo: (place, zoom) => fly(leaflet, place, zoom),
     jumpTo: (place, zoom) => void leaflet.setView(toLeaflet(place), zoom, { animate: false }),
     fit: (places, maxZoom) => {
-      if (places.length > 0) leaflet.fitBounds(places.map(toLeaflet), { maxZoom, padding: [48, 48], animate: false });
+      if (places.length === 0) return;
+      const below = controlsBelow(options.controls?.() ?? [], leaflet.getSize().y);
+      leaflet.fitBounds(places.map(toLeaflet), {
+        maxZoom,
+        paddingTopLeft: [FIT_PX, FIT_PX],
+        paddingBottomRight: [FIT_PX, Math.max(FIT_PX, below + GLYPH_PX)],
+        animate: false,
+      });
     },
     zoomBy: (steps) => void leaflet.setZoom(leaflet.getZoom() + steps),
     leaflet,
     base: () => base,
     isSchematic: ground.isSchematic,
   };
+}
+
+/** Height of what lies along the lower rim of the map: legend, playback, scale. */
+function controlsBelow(controls: readonly Box[], height: number): number {
+  return Math.max(0, ...controls.filter(({ top }) => top > height / 2).map(({ top }) => height - top));
 }
 
 /** The ground may come late; dots and incidents do not wait for it. */

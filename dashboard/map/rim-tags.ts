@@ -1,8 +1,9 @@
 import type { Map as LeafletMap } from "leaflet";
 import { html, nothing, render } from "lit-html";
 import { distance } from "../words/distance.ts";
+import { type Box, boxAround } from "./box.ts";
 import { metresBetween } from "./plane.ts";
-import { type Pixel, rimPlace } from "./rim-place.ts";
+import { rimPlace, settleTags } from "./rim-place.ts";
 import { fromLeaflet, type Point, toLeaflet } from "./to-leaflet.ts";
 
 export type RimTag = {
@@ -15,11 +16,15 @@ export type RimTags = { readonly set: (tags: readonly RimTag[]) => void };
 
 const GAP_PX = 12;
 const TAG_HEIGHT_PX = 50;
-/** The buttons of the map in the upper right corner, with their gap. */
-const BUTTONS_PX = { width: 60, height: 170 };
+type RimTagDeps = {
+  readonly host: HTMLElement;
+  readonly onPick: (id: string) => void;
+  /** What lies on the map: a tag under it could not be read nor pressed. */
+  readonly covered: () => readonly Box[];
+};
 
 /** A tag at the rim for whoever is off the map: name, distance, and an arrow. */
-export function createRimTags(map: LeafletMap, host: HTMLElement, onPick: (id: string) => void): RimTags {
+export function createRimTags(map: LeafletMap, { host, onPick, covered }: RimTagDeps): RimTags {
   let tags: readonly RimTag[] = [];
 
   function draw(): void {
@@ -29,7 +34,6 @@ export function createRimTags(map: LeafletMap, host: HTMLElement, onPick: (id: s
       const place = rimPlace(map.latLngToContainerPoint(toLeaflet(tag.at)), size);
       return place === null ? [] : [{ tag, place }];
     });
-    const settled = spread(away.map(({ place }) => place));
     render(
       away.map(
         ({
@@ -42,14 +46,16 @@ export function createRimTags(map: LeafletMap, host: HTMLElement, onPick: (id: s
       ),
       host,
     );
-    host.querySelectorAll<HTMLElement>(".rim").forEach((element, index) => {
-      const at = settled[index];
-      if (at === undefined) return;
-      const half = element.offsetWidth / 2;
-      const isBesideButtons = at.y - TAG_HEIGHT_PX / 2 < BUTTONS_PX.height;
-      const right = size.x - half - (isBesideButtons ? BUTTONS_PX.width : GAP_PX);
-      const x = Math.min(right, Math.max(half + GAP_PX, at.x));
-      element.style.transform = `translate(${Math.round(x - half)}px, ${Math.round(at.y - TAG_HEIGHT_PX / 2)}px)`;
+    const elements = [...host.querySelectorAll<HTMLElement>(".rim")];
+    const wanted = elements.flatMap(({ offsetWidth: width }, index) => {
+      const place = away[index]?.place;
+      if (place === undefined) return [];
+      const left = Math.min(size.x - width - GAP_PX, Math.max(GAP_PX, place.x - width / 2));
+      return [boxAround(left + width / 2, place.y, width, TAG_HEIGHT_PX)];
+    });
+    settleTags(wanted, covered(), size.y).forEach(({ left, top }, index) => {
+      const element = elements[index];
+      if (element !== undefined) element.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
     });
   }
 
@@ -60,16 +66,4 @@ export function createRimTags(map: LeafletMap, host: HTMLElement, onPick: (id: s
       draw();
     },
   };
-}
-
-/** Moves tags that would lie on each other downwards, in order. */
-function spread(places: readonly Pixel[]): readonly Pixel[] {
-  const settled: Pixel[] = [];
-  for (const place of places) {
-    let y = place.y;
-    while (settled.some((other) => Math.abs(other.x - place.x) < 150 && Math.abs(other.y - y) < TAG_HEIGHT_PX))
-      y += TAG_HEIGHT_PX;
-    settled.push({ x: place.x, y });
-  }
-  return settled;
 }
