@@ -140,6 +140,26 @@ test("a request, a yes that waits, and a no after a yes are each told to whoever
   expect(rows).toEqual([{ priority: 9, hour: "07:00", isBare: true }]);
 });
 
+test("whoever stands in or has said yes is told when the leave is taken back, by the guardian or by the coordinator", async () => {
+  const ended = async () => (await told()).filter((line) => line.endsWith("ended"));
+  const untold = await leaveWith(phoneOfStandIn);
+  await absent?.send("DELETE", `/people/wang-a/leaves/${untold}`);
+  const declined = await leaveWith(phoneOfStandIn);
+  await says(declined, no);
+  await absent?.send("DELETE", `/people/wang-a/leaves/${declined}`);
+  expect(await ended()).toEqual([]);
+
+  const agreed = await leaveWith(phoneOfStandIn);
+  await says(agreed, yes);
+  await absent?.send("DELETE", `/people/wang-a/leaves/${agreed}`);
+  expect(await ended()).toEqual(["li-b ended"]);
+  await town.database.db.query("delete from outbox");
+
+  const leaveId = await confirmed();
+  expect((await coordinator?.send("DELETE", `/duty/leaves/${leaveId}`))?.status).toBe(204);
+  expect(await ended()).toEqual(["li-b ended"]);
+});
+
 test("a number that nobody here has is told to nobody", async () => {
   await leaveWith("13911112222");
 

@@ -3,8 +3,8 @@ import { CoverageList } from "../infra/contract/coverage.ts";
 import { OwnLeaveList, OwnLeaveView } from "../infra/contract/own-leaves.ts";
 import { SubstitutionAskedList, SubstitutionOpenList } from "../infra/contract/substitutions.ts";
 import type { Queryable as Tx } from "../infra/db/database.ts";
-import { deleteLeave, insertLeave } from "../infra/db/duty.ts";
-import { answerSubstitution, askSubstitute } from "../infra/db/substitutions.ts";
+import { insertLeave } from "../infra/db/duty.ts";
+import { answerSubstitution, askSubstitute, endLeave } from "../infra/db/substitutions.ts";
 import { personId } from "../infra/domain/ids.ts";
 import { DAY_MS, plusMs, toIso } from "../infra/domain/time.ts";
 import { reportPlace } from "./test-events.ts";
@@ -185,7 +185,7 @@ test("a leave that is taken back while somebody answers leaves nothing to answer
   await says(leaveId, yes);
 
   const status = await overlapping(
-    (tx) => deleteLeave(tx, leaveId),
+    (tx) => endLeave(tx, leaveId),
     () => confirms(leaveId, yes),
   );
 

@@ -11,7 +11,6 @@ import {
 import { type AuditDetail, appendAudit } from "../../infra/db/audit.ts";
 import type { Database, Queryable } from "../../infra/db/database.ts";
 import {
-  deleteLeave,
   deleteShift,
   insertLeave,
   insertShift,
@@ -22,6 +21,7 @@ import {
   type ShiftRow,
 } from "../../infra/db/duty.ts";
 import { findPersonTarget } from "../../infra/db/people.ts";
+import { endLeave } from "../../infra/db/substitutions.ts";
 import { type Scope, scopeOf } from "../../infra/domain/access.ts";
 import { type Action } from "../../infra/domain/access-table.ts";
 import { AppError } from "../../infra/domain/errors.ts";
@@ -127,7 +127,7 @@ function addLeaveRoutes(server: RouteServer, deps: Deps): void {
       const role = requireReach(me, "changeDuty", leave === undefined ? null : { areaIds: leave.areaIds });
       if (leave === undefined) throw new AppError("NOT_FOUND");
       const { leaveId } = leave;
-      await changed(deps, { me, role, action: "endLeave", detail: { leaveId } }, (tx) => deleteLeave(tx, leaveId));
+      await changed(deps, { me, role, action: "endLeave", detail: { leaveId } }, (tx) => endLeave(tx, leaveId));
       return await reply.code(204).send(null);
     },
   });

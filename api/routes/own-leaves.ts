@@ -3,9 +3,9 @@ import { OwnLeaveBody, OwnLeaveList, OwnLeaveView } from "../../infra/contract/o
 import { SubstituteBody } from "../../infra/contract/substitutions.ts";
 import { appendAudit } from "../../infra/db/audit.ts";
 import type { Database } from "../../infra/db/database.ts";
-import { deleteLeave, insertLeave, listLeavesOf, type OwnLeaveRow } from "../../infra/db/duty.ts";
+import { insertLeave, listLeavesOf, type OwnLeaveRow } from "../../infra/db/duty.ts";
 import { findPersonTarget } from "../../infra/db/people.ts";
-import { type AskedSubstitute, askSubstitute } from "../../infra/db/substitutions.ts";
+import { type AskedSubstitute, askSubstitute, endLeave } from "../../infra/db/substitutions.ts";
 import { AppError } from "../../infra/domain/errors.ts";
 import { type PersonId, personId } from "../../infra/domain/ids.ts";
 import { standingOf } from "../../infra/domain/substitution.ts";
@@ -107,7 +107,7 @@ function addEnd(server: RouteServer, deps: Deps): void {
       const me = whoAsks(request);
       const role = requireReach(me, "changeOwnLeave", await findPersonTarget(deps.db, request.params.personId));
       const { leaveId } = await requireLeave(deps.db, request.params);
-      await changed(deps, { me, role, action: "endLeave", detail: { leaveId } }, (tx) => deleteLeave(tx, leaveId));
+      await changed(deps, { me, role, action: "endLeave", detail: { leaveId } }, (tx) => endLeave(tx, leaveId));
       return await reply.code(204).send(null);
     },
   });

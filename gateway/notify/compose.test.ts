@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { Alert } from "../../infra/contract/alerts.ts";
 import { messageKinds } from "../../infra/domain/incident-consequences.ts";
 import { signalKinds } from "../../infra/domain/signal.ts";
+import { substitutionNews } from "../../infra/domain/substitution.ts";
 import { compose } from "./compose.ts";
 import { claimedAlert } from "./stand-ins/claimed.ts";
 import { en } from "./text/en.ts";
@@ -50,7 +51,7 @@ test("a false alarm ends with other words than a find", () => {
 });
 
 test("news of a substitute names nobody, no place and no phone, in both languages", () => {
-  for (const substitution of ["asked", "waiting", "failed", "withdrawn"] as const) {
+  for (const substitution of substitutionNews) {
     const told = (locale: "zh-CN" | "en") =>
       compose(claimedAlert({ kind: "notice", locale, number: null, body: { ...body, substitution } }));
 

@@ -104,15 +104,10 @@ export async function insertLeave(tx: Queryable, leave: NewLeave): Promise<numbe
 }
 
 export async function deleteShift(tx: Queryable, shiftId: number): Promise<void> {
-  await changedFor(tx, `delete from duty_shifts where shift_id = $1 returning person_id as "personId"`, shiftId);
-}
-
-export async function deleteLeave(tx: Queryable, leaveId: number): Promise<void> {
-  await changedFor(tx, `delete from duty_overrides where override_id = $1 returning person_id as "personId"`, leaveId);
-}
-
-async function changedFor(tx: Queryable, sql: string, id: number): Promise<void> {
-  const [row] = await tx.query<{ personId: PersonId }>(sql, [id]);
+  const [row] = await tx.query<{ personId: PersonId }>(
+    `delete from duty_shifts where shift_id = $1 returning person_id as "personId"`,
+    [shiftId],
+  );
   if (row !== undefined) await recordDutyChange(tx, row.personId);
 }
 

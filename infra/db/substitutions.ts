@@ -126,6 +126,22 @@ update substitutions q set coordinator_id = $2, coordinator_said = $3, coordinat
 where override_id = $1 and ${isOpen} and substitute_id is distinct from $2
   and ($3 = 'no' or (q.substitute_id = $4 and ${canStill("$4")})) returning 1`;
 
+/** Takes a leave back. Whoever stands in, or has said that they will, is told: they had made room for it. */
+export async function endLeave(tx: Queryable, leaveId: number): Promise<void> {
+  const askedBy = await lockLeave(tx, leaveId);
+  if (askedBy === null) return;
+  const counting = await tx.query<{ personId: PersonId }>(
+    `select p.person_id as "personId" from duty_overrides o left join substitutions q
+       on q.override_id = o.override_id and q.substitute_said = 'yes' and ${isOpen}
+     join people p on p.person_id = coalesce(o.substitute_id, q.substitute_id) where o.override_id = $1`,
+    [leaveId],
+    "counting-substitute",
+  );
+  await tx.query("delete from duty_overrides where override_id = $1", [leaveId]);
+  await recordDutyChange(tx, askedBy);
+  await tellOfSubstitution(tx, { leaveId, news: "ended", people: counting.map((it) => it.personId) });
+}
+
 /** Whose leave it is; `null`: it is over or withdrawn. */
 async function lockLeave(tx: Queryable, leaveId: number): Promise<PersonId | null> {
   const [row] = await tx.query<{ personId: PersonId }>(

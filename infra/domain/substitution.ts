@@ -13,9 +13,10 @@ export type SubstitutionStanding = (typeof substitutionStandings)[number];
 
 /**
  * What people are told of a request: somebody is asked; a substitute waits for the confirmation; whoever was asked will not
- * stand in, as the asker hears; the same, as those hear who had counted on a yes.
+ * stand in, as the asker hears; the same, as those hear who had counted on a yes; whoever was to stand in need not any more.
  */
-export type SubstitutionNews = "asked" | "waiting" | "failed" | "withdrawn";
+export const substitutionNews = ["asked", "waiting", "failed", "withdrawn", "ended"] as const;
+export type SubstitutionNews = (typeof substitutionNews)[number];
 
 /**
  * How a request stands for whoever asked. A coordinator's yes alone is not told: it would say that the number is known here.

@@ -89,6 +89,10 @@ export const en: NotifyWords = {
       title: "A substitute no longer stands in",
       text: "Nobody stands in for a guardian on leave now. Please open the roster and arrange it.",
     },
+    ended: {
+      title: "You need not stand in any more",
+      text: "That leave was taken back. You are no longer called for its seniors.",
+    },
   },
   outage: {
     title: (area) => `${area}: many wristbands have gone silent at once`,
