@@ -50,7 +50,7 @@ const roles: Readonly<Record<string, Partial<SeniorView>>> = {
     home: degrees(km(-13.1, -11.2)),
     photoAt: photographedAt,
     guardians: [
-      { personId: "guardian-zhou-a", slot: "A", name: "沈志强", phone: "13800000351" },
+      { personId: "person-zhiqiang", slot: "A", name: "沈志强", phone: "13800000351" },
       { personId: "guardian-zhou-b", slot: "B", name: "吴敏", phone: "13900000351" },
     ],
   },

@@ -42,6 +42,7 @@ import { wang } from "./cast.ts";
 import { now } from "./examples.ts";
 import { sceneNames } from "./scenes.ts";
 import { type StandIn, startStandIn } from "./stand-in.ts";
+import { accounts } from "./town.ts";
 
 let standIn: StandIn;
 
@@ -114,6 +115,14 @@ test("a guardian on leave, whom they ask and the coordinator read what the servi
     expect([path, misfits(schema, value)]).toEqual([path, []]);
     expect(value).toMatchObject({ items: [{ leaveId: 101 }] });
   }
+});
+
+test("whoever guards somebody has one number, so the other guardian cannot be asked to stand in", async () => {
+  const paired = [...standIn.desk.seniors.values()].flatMap(({ guardians }) => guardians);
+  for (const { person } of accounts)
+    for (const { personId, phone } of paired) if (personId === person.personId) expect(person.phone).toBe(phone);
+
+  await expect(takeLeave(standIn.url, "chenwei", "13800000121")).rejects.toThrow("leave refused: 422");
 });
 
 test("refusals are problem documents", async () => {

@@ -5,7 +5,7 @@ import type { Call } from "./call.ts";
 import type { Desk } from "./desk.ts";
 import { type AskedNumber, type BookedLeave, type LeaveBook, standsIn } from "./leave-book.ts";
 import { problem, type Reply } from "./reply.ts";
-import { accounts } from "./town.ts";
+import { type Account, accounts } from "./town.ts";
 
 /** When guardians are away, as they say it themselves, and whom they ask to stand in. */
 export function createOwnLeaveDesk(book: LeaveBook, { seniors }: Desk): (call: Call) => Reply | null {
@@ -49,8 +49,10 @@ function ask(book: LeaveBook, leave: BookedLeave, body: unknown): Reply {
   return { status: 200, body: show({ ...leave, asked }) };
 }
 
+/** Only a guardian can be asked; any other number is answered alike. */
 function numberOf(phone: string, asker: string): AskedNumber {
-  const owner = accounts.find(({ person }) => person.phone === phone && person.personId !== asker);
+  const isGuardian = ({ person }: Account) => person.roles.some(({ role }) => role === "guardian");
+  const owner = accounts.filter(isGuardian).find(({ person }) => person.phone === phone && person.personId !== asker);
   return { phone, substituteId: owner?.person.personId ?? null, substituteSaid: null, coordinatorSaid: null };
 }
 

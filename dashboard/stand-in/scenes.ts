@@ -208,7 +208,7 @@ function held(at: At): IncidentView {
     signals: [{ ...exitSignal(at), happenedAt: at(850), concludedAt: at(848) }],
     responders: [
       responder({
-        personId: "guardian-zhou-a",
+        personId: "person-zhiqiang",
         name: "沈志强",
         part: "guardianA",
         state: "contact",
@@ -232,7 +232,7 @@ function held(at: At): IncidentView {
         delivery: null,
       }),
     ],
-    leadId: "guardian-zhou-a",
+    leadId: "person-zhiqiang",
     links: [],
     mergedInto: null,
     tasks: [],

@@ -55,8 +55,9 @@ const askedWhetherSure: NonNullable<Shot["act"]> = async (page, standIn, wait) =
   await page.getByRole("button", { name: "我来不了了" }).click();
   await page.locator(".asked [role=alert]").waitFor();
 };
-const askedOfPair: NonNullable<Shot["act"]> = async (page, { url }) => {
-  await takeLeave(url, "chenwei", "13800000005");
+/** Asked by a guardian of another senior: the other guardian of one's own is called anyway and cannot be asked. */
+const askedFromElsewhere: NonNullable<Shot["act"]> = async (page, { url }) => {
+  await takeLeave(url, "zhiqiang", "13800000121");
   await page.reload();
   await page.locator(".asked").waitFor();
 };
@@ -112,7 +113,7 @@ export const guardianShots: readonly Shot[] = [
   guardianShot("asked", "quiet", { login: "newcomer", act: asked, hasMap: false }),
   guardianShot("asked-dark", "quiet", { login: "newcomer", act: asked, hasMap: false, theme: "dark" }),
   guardianShot("asked-sure", "quiet", { login: "newcomer", act: askedWhetherSure, hasMap: false }),
-  guardianShot("asked-idle", "quiet", { act: askedOfPair }),
+  guardianShot("asked-idle", "quiet", { act: askedFromElsewhere }),
   guardianShot("large", "fresh", { act: openSheet("大字") }),
   guardianShot("more-idle", "quiet", { act: (page) => page.locator('[aria-haspopup="dialog"]').click() }),
   guardianShot("more", "fresh", { act: (page) => page.locator('[aria-haspopup="dialog"]').click() }),

@@ -128,24 +128,30 @@ const areas: readonly AreaView[] = [
 ];
 
 export type Account = { readonly login: string; readonly password: string; readonly person: PersonView };
-const account = (login: string, name: string, roles: PersonView["roles"], phone = "13800000121"): Account => ({
+const account = (login: string, name: string, roles: PersonView["roles"], phone: string): Account => ({
   login,
   password: "demo-demo-121",
   person: { personId: `person-${login}`, name, phone, email: null, locale: "zh-CN", roles },
 });
 
-/** Who can sign in to the stand-in. Li Fang and Chen Wei guard Wang Xiuzhen. */
+/** Who can sign in to the stand-in. Li Fang and Chen Wei guard Wang Xiuzhen, Shen Zhiqiang guards Zhou Agen. */
 export const accounts: readonly Account[] = [
-  account("zhou", "周启明", [
-    { role: "dutyOfficer", areaId: null },
-    { role: "rescuer", areaId: null },
-  ]),
-  account("wu", "吴队员", [{ role: "rescuer", areaId: null }]),
-  account("lifang", "李芳", [{ role: "guardian", areaId: null }], "13800000005"),
-  account("chenwei", "陈伟", [{ role: "guardian", areaId: null }], "13800000008"),
+  account(
+    "zhou",
+    "周启明",
+    [
+      { role: "dutyOfficer", areaId: null },
+      { role: "rescuer", areaId: null },
+    ],
+    "13800000001",
+  ),
+  account("wu", "吴队员", [{ role: "rescuer", areaId: null }], "13800000002"),
+  account("lifang", "李芳", [{ role: "guardian", areaId: null }], "13800000121"),
+  account("chenwei", "陈伟", [{ role: "guardian", areaId: null }], "13900000121"),
   account("newcomer", "许燕", [{ role: "guardian", areaId: null }], "13800000009"),
-  account("shen", "沈协管", [{ role: "coordinator", areaId: "330481001" }]),
-  account("admin", "管理员", [{ role: "administrator", areaId: null }]),
-  account("he", "何队员", [{ role: "rescuer", areaId: "330481110" }]),
-  account("viewer", "民政观察", [{ role: "viewer", areaId: null }]),
+  account("shen", "沈协管", [{ role: "coordinator", areaId: "330481001" }], "13800000003"),
+  account("admin", "管理员", [{ role: "administrator", areaId: null }], "13800000004"),
+  account("he", "何队员", [{ role: "rescuer", areaId: "330481110" }], "13800000006"),
+  account("viewer", "民政观察", [{ role: "viewer", areaId: null }], "13800000007"),
+  account("zhiqiang", "沈志强", [{ role: "guardian", areaId: null }], "13800000351"),
 ];
