@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { chromiumPath } from "../infra/config/test-parts.ts";
 import { asFilm, codePicture } from "./stand-in/code-picture.ts";
 import { eventually } from "./stand-in/eventually.ts";
+import { openOffice } from "./stand-in/office.ts";
 import { createStage, type Stage } from "./stand-in/stage.ts";
 
 const chromium = chromiumPath();
@@ -35,7 +36,7 @@ describe.skipIf(chromium === null)("a wristband's number is read off the wristba
   const show = (text: string | null) => writeFile(film(), asFilm(codePicture(rowsOf(text))));
   const openForm = async (more: { readonly mayUseCamera: boolean; readonly language?: "en" }) => {
     const { mayUseCamera, ...rest } = more;
-    const { page } = await stage.open({ scene: "quiet", path: "/coordinator.html", login: "shen", ...rest });
+    const { page } = await openOffice(stage, rest);
     if (mayUseCamera) await page.context().grantPermissions(["camera"]);
     await watchCameras(page);
     await page.locator(".list .tools .btn").click();

@@ -1,20 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { chromiumPath } from "../infra/config/test-parts.ts";
+import { expect, test } from "vitest";
 import { eventually } from "./stand-in/eventually.ts";
-import { createStage, type Stage } from "./stand-in/stage.ts";
+import { describeOnStage } from "./stand-in/on-stage.ts";
 
-const chromium = chromiumPath();
-let stage: Stage;
-
-describe.skipIf(chromium === null)("clues of passers-by on the console, in a real browser", () => {
-  beforeAll(async () => {
-    stage = await createStage(chromium ?? "");
-  });
-  afterEach(async () => {
-    expect(await stage.clear()).toEqual([]);
-  });
-  afterAll(() => stage.close());
-
+describeOnStage("clues of passers-by on the console, in a real browser", (stage) => {
   test("a clue comes in with words, age and photo; the officer confirms it, and a viewer sees it only from then on", async () => {
     const officer = await stage.open({ scene: "live", path: "/console.html", login: "zhou" });
     const viewer = await stage.open({

@@ -1,23 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { chromiumPath } from "../infra/config/test-parts.ts";
+import { expect, test } from "vitest";
 import type { IncidentView } from "../infra/contract/views.ts";
 import { eventually } from "./stand-in/eventually.ts";
 import { mapIsDrawn } from "./stand-in/map-facts.ts";
-import { comeBack, createStage, cutOff, type Opened, type Stage } from "./stand-in/stage.ts";
+import { describeOnStage } from "./stand-in/on-stage.ts";
+import { comeBack, cutOff, type Opened } from "./stand-in/stage.ts";
 import type { StandIn } from "./stand-in/stand-in.ts";
 
-const chromium = chromiumPath();
-let stage: Stage;
-
-describe.skipIf(chromium === null)("the rescue console without its service", () => {
-  beforeAll(async () => {
-    stage = await createStage(chromium ?? "");
-  });
-  afterEach(async () => {
-    expect(await stage.clear()).toEqual([]);
-  });
-  afterAll(() => stage.close());
-
+describeOnStage("the rescue console without its service", (stage) => {
   const open = (scene: "live" | "fresh") => stage.open({ scene, path: "/console.html", login: "zhou" });
   const raise = (standIn: StandIn, over: Partial<IncidentView>) => {
     const [first] = [...standIn.desk.incidents.values()];

@@ -1,23 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { chromiumPath } from "../infra/config/test-parts.ts";
+import { expect, test } from "vitest";
 import { wang } from "./stand-in/cast.ts";
 import { eventually } from "./stand-in/eventually.ts";
 import { before } from "./stand-in/examples.ts";
 import { mapIsDrawn, marksOn, pixelOf } from "./stand-in/map-facts.ts";
-import { createStage, type Opened, type Stage } from "./stand-in/stage.ts";
+import { describeOnStage } from "./stand-in/on-stage.ts";
+import type { Opened } from "./stand-in/stage.ts";
 
-const chromium = chromiumPath();
-let stage: Stage;
-
-describe.skipIf(chromium === null)("the rescue console in a real browser", () => {
-  beforeAll(async () => {
-    stage = await createStage(chromium ?? "");
-  });
-  afterEach(async () => {
-    expect(await stage.clear()).toEqual([]);
-  });
-  afterAll(() => stage.close());
-
+describeOnStage("the rescue console in a real browser", (stage) => {
   const open = (scene: "quiet" | "live" | "fresh" | "doubt", login = "zhou") =>
     stage.open({ scene, path: "/console.html", login });
   const card = ({ page }: Opened) => page.locator(".incident-card").first();

@@ -1,23 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { chromiumPath } from "../infra/config/test-parts.ts";
+import { expect, test } from "vitest";
 import { wang } from "./stand-in/cast.ts";
 import { eventually } from "./stand-in/eventually.ts";
 import { fillEnrolment } from "./stand-in/fill-enrolment.ts";
-import { createStage, type Opened, type Stage } from "./stand-in/stage.ts";
+import { fieldOf, openOffice } from "./stand-in/office.ts";
+import { describeOnStage } from "./stand-in/on-stage.ts";
+import type { Opened } from "./stand-in/stage.ts";
 
-const chromium = chromiumPath();
-let stage: Stage;
-
-describe.skipIf(chromium === null)("the coordinator's page in a real browser", () => {
-  beforeAll(async () => {
-    stage = await createStage(chromium ?? "");
-  });
-  afterEach(async () => {
-    expect(await stage.clear()).toEqual([]);
-  });
-  afterAll(() => stage.close());
-
-  const open = () => stage.open({ scene: "quiet", path: "/coordinator.html", login: "shen" });
+describeOnStage("the coordinator's page in a real browser", (stage) => {
+  const open = () => openOffice(stage);
   const startForm = async ({ page }: Opened) => {
     await page.locator(".list .tools .btn").click();
     await page.locator("#name").waitFor();
@@ -27,7 +17,6 @@ describe.skipIf(chromium === null)("the coordinator's page in a real browser", (
     await page.locator(".list li button").first().click();
     await page.locator(".ways").first().waitFor();
   };
-  const field = ({ page }: Opened, id: string) => page.locator(`[id="${id}"]`);
 
   test("whoever is invited is in the list until they are revoked, and the link is on the page once", async () => {
     const { page } = await open();
@@ -55,10 +44,7 @@ describe.skipIf(chromium === null)("the coordinator's page in a real browser", (
   });
 
   test("the board lists alone whose wristband must be charged, and whom nobody has heard", async () => {
-    const { page } = await stage.open({
-      scene: "quiet",
-      path: "/coordinator.html",
-      login: "shen",
+    const { page } = await openOffice(stage, {
       prepare: ({ desk: { positions } }) => {
         const [first] = [...positions.values()].filter(({ standing }) => standing === "inside");
         if (first !== undefined) positions.set(first.seniorId, { ...first, batteryPct: 7, charging: false });
@@ -102,10 +88,10 @@ describe.skipIf(chromium === null)("the coordinator's page in a real browser", (
     await office.page.locator(".bar .main").click();
     await eventually(() => office.page.locator(".why").innerText()).toContain("还有 8 处要改");
 
-    await field(office, "name").fill("沈桂花");
+    await fieldOf(office, "name").fill("沈桂花");
 
     await eventually(() => office.page.locator(".why").innerText()).toContain("还有 7 处要改");
-    expect(await field(office, "name").getAttribute("aria-invalid")).toBe("false");
+    expect(await fieldOf(office, "name").getAttribute("aria-invalid")).toBe("false");
     expect(office.standIn.desk.seniors.size).toBe(400);
   });
 
@@ -113,7 +99,7 @@ describe.skipIf(chromium === null)("the coordinator's page in a real browser", (
     const office = await open();
     await startForm(office);
     await fillEnrolment(office.page);
-    await field(office, "guardians.1.phone").fill("138 0000 9001");
+    await fieldOf(office, "guardians.1.phone").fill("138 0000 9001");
     await office.page.locator(".bar .main").click();
 
     await eventually(() => office.page.locator('[id="guardians.1.phone-hint"]').innerText()).toContain(
@@ -126,22 +112,22 @@ describe.skipIf(chromium === null)("the coordinator's page in a real browser", (
     const office = await open();
     await startForm(office);
     await fillEnrolment(office.page);
-    await field(office, "wristbandId").fill("HN-121-0001");
+    await fieldOf(office, "wristbandId").fill("HN-121-0001");
     await office.page.locator(".bar .main").click();
 
     await eventually(() => office.page.locator(".why").innerText()).toContain("这只手环戴在别人手上");
-    expect(await field(office, "name").inputValue()).toBe("沈桂花");
-    expect(await field(office, "guardians.1.name").inputValue()).toBe("方立");
+    expect(await fieldOf(office, "name").inputValue()).toBe("沈桂花");
+    expect(await fieldOf(office, "guardians.1.name").inputValue()).toBe("方立");
   });
 
   test("a form that was left half-way is there again after the page was reloaded", async () => {
     const office = await open();
     await startForm(office);
-    await field(office, "name").fill("沈桂花");
+    await fieldOf(office, "name").fill("沈桂花");
     await office.page.reload();
     await office.page.getByRole("button", { name: "接着填草稿" }).click();
 
-    expect(await field(office, "name").inputValue()).toBe("沈桂花");
+    expect(await fieldOf(office, "name").inputValue()).toBe("沈桂花");
   });
 
   test("a click on the map sets the home, and so do the numbers", async () => {
@@ -150,35 +136,35 @@ describe.skipIf(chromium === null)("the coordinator's page in a real browser", (
     await office.page.locator("#map canvas").first().waitFor({ state: "attached" });
     await office.page.locator("#map").click({ position: { x: 200, y: 150 } });
 
-    await eventually(() => field(office, "lon").inputValue()).toMatch(/^120\.6\d+/);
-    await field(office, "lon").fill("120.7");
-    expect(await field(office, "lon").inputValue()).toBe("120.7");
+    await eventually(() => fieldOf(office, "lon").inputValue()).toMatch(/^120\.6\d+/);
+    await fieldOf(office, "lon").fill("120.7");
+    expect(await fieldOf(office, "lon").inputValue()).toBe("120.7");
     await office.page.getByRole("button", { name: "大 50 米" }).click();
-    await eventually(() => field(office, "radius").inputValue()).toBe("350");
+    await eventually(() => fieldOf(office, "radius").inputValue()).toBe("350");
   });
 
   test("a fence that would have made false alerts last month is said so in one sentence before it is saved", async () => {
     const office = await open();
     await openWang(office);
     const sentence = () => office.page.locator("[data-judging]").innerText();
-    await field(office, "radius").fill("150");
+    await fieldOf(office, "radius").fill("150");
 
     await eventually(sentence).toBe("过去 30 天照这个围栏，会误报 9 次：常去的 2 处离边线太近。");
-    await field(office, "radius").fill("60");
+    await fieldOf(office, "radius").fill("60");
     await eventually(sentence).toBe("过去 30 天照这个围栏，会误报 9 次：家离边线只有 60 米，定位偏一点就会误报。");
-    await field(office, "radius").fill("400");
+    await fieldOf(office, "radius").fill("400");
     await eventually(sentence).toBe("过去 30 天照这个围栏，一次也不会误报。");
   });
 
   test("a known guardian is found by name and takes over their phone, nothing else", async () => {
     const office = await open();
     await startForm(office);
-    await field(office, "guardians.0.find").fill("李芳");
+    await fieldOf(office, "guardians.0.find").fill("李芳");
     await office.page.locator(".found .btn").first().click();
 
-    await eventually(() => field(office, "guardians.0.name").inputValue()).toBe("李芳");
-    await eventually(() => field(office, "guardians.0.phone").getAttribute("readonly")).not.toBeNull();
-    await eventually(() => field(office, "guardians.0.login").count()).toBe(0);
+    await eventually(() => fieldOf(office, "guardians.0.name").inputValue()).toBe("李芳");
+    await eventually(() => fieldOf(office, "guardians.0.phone").getAttribute("readonly")).not.toBeNull();
+    await eventually(() => fieldOf(office, "guardians.0.login").count()).toBe(0);
   });
 
   test("in English the button for another photo stays under the face", async () => {
@@ -197,8 +183,8 @@ describe.skipIf(chromium === null)("the coordinator's page in a real browser", (
     const office = await open();
     await openWang(office);
     await office.page.locator(".guard").nth(1).getByRole("button", { name: "换人" }).click();
-    await field(office, "pairing.name").fill("方立");
-    await field(office, "pairing.phone").fill("13900009001");
+    await fieldOf(office, "pairing.name").fill("方立");
+    await fieldOf(office, "pairing.phone").fill("13900009001");
     await office.page.locator("form .btn.main").click();
 
     await eventually(() => office.page.locator(".guard").nth(1).innerText()).toContain("方立");

@@ -1,29 +1,18 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { chromiumPath } from "../infra/config/test-parts.ts";
+import { expect, test } from "vitest";
 import { eventually } from "./stand-in/eventually.ts";
-import { createStage, type Opened, type Stage } from "./stand-in/stage.ts";
+import { openOffice } from "./stand-in/office.ts";
+import { describeOnStage } from "./stand-in/on-stage.ts";
+import type { Opened, Opening } from "./stand-in/stage.ts";
 
-const chromium = chromiumPath();
-let stage: Stage;
-
-describe.skipIf(chromium === null)("fences drawn and edited in a real browser", () => {
-  beforeAll(async () => {
-    stage = await createStage(chromium ?? "");
-  });
-  afterEach(async () => {
-    // Refused styles or scripts would stand here, too: Chromium reports them as errors.
-    expect(await stage.clear()).toEqual([]);
-  });
-  afterAll(() => stage.close());
-
+describeOnStage("fences drawn and edited in a real browser", (stage) => {
   const openWang = async ({ page }: Opened) => {
     await page.locator(".list input").fill("王秀珍");
     await page.locator(".list li button").first().click();
     await page.locator("[data-fence]").first().waitFor();
   };
-  const visit = async (more: Partial<Parameters<Stage["open"]>[0]> = {}) => {
-    const office = await stage.open({ scene: "quiet", path: "/coordinator.html", login: "shen", ...more });
+  const visit = async (more: Partial<Opening> = {}) => {
+    const office = await openOffice(stage, more);
     await openWang(office);
     return office;
   };
@@ -158,7 +147,7 @@ describe.skipIf(chromium === null)("fences drawn and edited in a real browser", 
   });
 
   test("shared fences are an administrator's to draw, a coordinator of one area looks, and the tool comes only then", async () => {
-    const office = await stage.open({ scene: "quiet", path: "/coordinator.html", login: "shen" });
+    const office = await openOffice(stage);
     const { page } = office;
     const fetched: string[] = [];
     page.on("request", (request) => fetched.push(request.url()));

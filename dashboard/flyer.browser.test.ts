@@ -1,21 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { chromiumPath } from "../infra/config/test-parts.ts";
+import { expect, test } from "vitest";
 import { eventually } from "./stand-in/eventually.ts";
 import { mapIsDrawn } from "./stand-in/map-facts.ts";
-import { createStage, type Stage } from "./stand-in/stage.ts";
+import { describeOnStage } from "./stand-in/on-stage.ts";
 
-const chromium = chromiumPath();
-let stage: Stage;
-
-describe.skipIf(chromium === null)("the missing-person flyer, in a real browser", () => {
-  beforeAll(async () => {
-    stage = await createStage(chromium ?? "");
-  });
-  afterEach(async () => {
-    expect(await stage.clear()).toEqual([]);
-  });
-  afterAll(() => stage.close());
-
+describeOnStage("the missing-person flyer, in a real browser", (stage) => {
   test("the officer fills in where she was seen, lets it go out, and it prints on one page with face, name and code", async () => {
     const { page } = await stage.open({ scene: "live", path: "/flyer.html#incident-0231", login: "zhou" });
     await mapIsDrawn(page);

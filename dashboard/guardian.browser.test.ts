@@ -1,21 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { chromiumPath } from "../infra/config/test-parts.ts";
+import { expect, test } from "vitest";
 import { eventually } from "./stand-in/eventually.ts";
+import { describeOnStage } from "./stand-in/on-stage.ts";
 import type { SceneName } from "./stand-in/scenes.ts";
-import { comeBack, createStage, cutOff, faceOnPhone, type Opened, type Stage } from "./stand-in/stage.ts";
+import { comeBack, cutOff, faceOnPhone, type Opened } from "./stand-in/stage.ts";
 
-const chromium = chromiumPath();
-let stage: Stage;
-
-describe.skipIf(chromium === null)("the guardian's phone in a real browser", () => {
-  beforeAll(async () => {
-    stage = await createStage(chromium ?? "");
-  });
-  afterEach(async () => {
-    expect(await stage.clear()).toEqual([]);
-  });
-  afterAll(() => stage.close());
-
+describeOnStage("the guardian's phone in a real browser", (stage) => {
   const open = async (
     scene: SceneName,
     over: { readonly login?: string; readonly face?: string; readonly isMuted?: boolean } = {},

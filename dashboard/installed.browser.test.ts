@@ -1,22 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { chromiumPath } from "../infra/config/test-parts.ts";
+import { expect, test } from "vitest";
 import { eventually } from "./stand-in/eventually.ts";
+import { describeOnStage } from "./stand-in/on-stage.ts";
 import type { SceneName } from "./stand-in/scenes.ts";
-import { comeBack, createStage, cutOff, faceOnPhone, type Opened, type Stage } from "./stand-in/stage.ts";
+import { comeBack, cutOff, faceOnPhone, type Opened } from "./stand-in/stage.ts";
 
-const chromium = chromiumPath();
-let stage: Stage;
 const HOUR_MS = 3_600_000;
 
-describe.skipIf(chromium === null)("a guardian's page that stays on the phone", () => {
-  beforeAll(async () => {
-    stage = await createStage(chromium ?? "");
-  });
-  afterEach(async () => {
-    expect(await stage.clear()).toEqual([]);
-  });
-  afterAll(() => stage.close());
-
+describeOnStage("a guardian's page that stays on the phone", (stage) => {
   const open = async (scene: SceneName, face: string): Promise<Opened> => {
     const phone = await stage.open({ scene, path: "/guardian.html", login: "lifang", phone: true });
     await shows(phone, face);

@@ -1,24 +1,13 @@
 import { readFile } from "node:fs/promises";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { chromiumPath } from "../infra/config/test-parts.ts";
+import { expect, test } from "vitest";
 import { eventually } from "./stand-in/eventually.ts";
+import { openOffice } from "./stand-in/office.ts";
+import { describeOnStage } from "./stand-in/on-stage.ts";
 import { exampleList } from "./stand-in/shots-office.ts";
-import { createStage, type Stage } from "./stand-in/stage.ts";
 
-const chromium = chromiumPath();
-let stage: Stage;
-
-describe.skipIf(chromium === null)("a list of seniors and the report of a month, in a real browser", () => {
-  beforeAll(async () => {
-    stage = await createStage(chromium ?? "");
-  });
-  afterEach(async () => {
-    expect(await stage.clear()).toEqual([]);
-  });
-  afterAll(() => stage.close());
-
+describeOnStage("a list of seniors and the report of a month, in a real browser", (stage) => {
   test("a list with bad lines: each says what is wrong, the good ones go in, the passwords are taken, and nobody goes in twice", async () => {
-    const { page } = await stage.open({ scene: "quiet", path: "/coordinator.html", login: "shen" });
+    const { page } = await openOffice(stage);
     const choose = (buffer: Buffer) =>
       page.locator("#list-file").setInputFiles({ name: "list.csv", mimeType: "text/csv", buffer });
     const said = (line: number) => page.locator(`[data-line="${line}"] td`).last().innerText();

@@ -1,21 +1,10 @@
 import { readFileSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { chromiumPath } from "../infra/config/test-parts.ts";
+import { expect, test } from "vitest";
 import { eventually } from "./stand-in/eventually.ts";
-import { createStage, type Opened, type Stage } from "./stand-in/stage.ts";
+import { describeOnStage } from "./stand-in/on-stage.ts";
+import type { Opened } from "./stand-in/stage.ts";
 
-const chromium = chromiumPath();
-let stage: Stage;
-
-describe.skipIf(chromium === null)("what the law asks for, in a real browser", () => {
-  beforeAll(async () => {
-    stage = await createStage(chromium ?? "");
-  });
-  afterEach(async () => {
-    expect(await stage.clear()).toEqual([]);
-  });
-  afterAll(() => stage.close());
-
+describeOnStage("what the law asks for, in a real browser", (stage) => {
   const openWang = async (login: string, language: "zh-CN" | "en" = "zh-CN"): Promise<Opened> => {
     const office = await stage.open({ scene: "quiet", path: "/coordinator.html", login, language });
     await office.page.locator(".list input").fill("王秀珍");

@@ -1,20 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { chromiumPath } from "../infra/config/test-parts.ts";
+import { test } from "vitest";
 import { eventually } from "./stand-in/eventually.ts";
-import { createStage, faceOnPhone, type Opened, type Stage } from "./stand-in/stage.ts";
+import { describeOnStage } from "./stand-in/on-stage.ts";
+import { faceOnPhone, type Opened } from "./stand-in/stage.ts";
 
-const chromium = chromiumPath();
-let stage: Stage;
-
-describe.skipIf(chromium === null)("a phone that is told while its page is shut", () => {
-  beforeAll(async () => {
-    stage = await createStage(chromium ?? "");
-  });
-  afterEach(async () => {
-    expect(await stage.clear()).toEqual([]);
-  });
-  afterAll(() => stage.close());
-
+describeOnStage("a phone that is told while its page is shut", (stage) => {
   /** A push service of the browser's maker cannot be had in a test: its answer is given here, all the rest is real. */
   const open = async (): Promise<Opened> => {
     const phone = await stage.open({ scene: "quiet", path: "/guardian.html", login: "lifang", phone: true });

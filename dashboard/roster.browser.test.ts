@@ -1,20 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { chromiumPath } from "../infra/config/test-parts.ts";
+import { expect, test } from "vitest";
 import { eventually } from "./stand-in/eventually.ts";
-import { createStage, type Stage } from "./stand-in/stage.ts";
+import { describeOnStage } from "./stand-in/on-stage.ts";
 
-const chromium = chromiumPath();
-let stage: Stage;
-
-describe.skipIf(chromium === null)("the roster", () => {
-  beforeAll(async () => {
-    stage = await createStage(chromium ?? "");
-  });
-  afterEach(async () => {
-    expect(await stage.clear()).toEqual([]);
-  });
-  afterAll(() => stage.close());
-
+describeOnStage("the roster", (stage) => {
   test("a coordinator sees holes and hand-overs, fills a hole, names a substitute, and takes both back, by keyboard", async () => {
     const { page } = await stage.open({ scene: "quiet", path: "/roster.html", login: "shen" });
     const team = page.locator('tr[data-area="330481001"][data-crew="team"]');

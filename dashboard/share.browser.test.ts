@@ -1,22 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { chromiumPath } from "../infra/config/test-parts.ts";
+import { expect, test } from "vitest";
 import { wang } from "./stand-in/cast.ts";
 import { eventually } from "./stand-in/eventually.ts";
 import { mapIsDrawn, marksOn } from "./stand-in/map-facts.ts";
-import { createStage, type Opened, type Stage } from "./stand-in/stage.ts";
+import { describeOnStage } from "./stand-in/on-stage.ts";
+import type { Opened } from "./stand-in/stage.ts";
 
-const chromium = chromiumPath();
-let stage: Stage;
-
-describe.skipIf(chromium === null)("a shared link in a real browser", () => {
-  beforeAll(async () => {
-    stage = await createStage(chromium ?? "");
-  });
-  afterEach(async () => {
-    expect(await stage.clear()).toEqual([]);
-  });
-  afterAll(() => stage.close());
-
+describeOnStage("a shared link in a real browser", (stage) => {
   /** The phone is woken: the page looks at once. */
   const wake = ({ page }: Opened) => page.evaluate(() => dispatchEvent(new Event("online")));
   const face = ({ page }: Opened) => page.locator("main.share").getAttribute("data-face");

@@ -1,21 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { chromiumPath } from "../infra/config/test-parts.ts";
+import { expect, test } from "vitest";
 import { eventually } from "./stand-in/eventually.ts";
 import { mapIsDrawn } from "./stand-in/map-facts.ts";
-import { createStage, type Stage } from "./stand-in/stage.ts";
+import { describeOnStage } from "./stand-in/on-stage.ts";
 
-const chromium = chromiumPath();
-let stage: Stage;
-
-describe.skipIf(chromium === null)("the wall display, in a real browser", () => {
-  beforeAll(async () => {
-    stage = await createStage(chromium ?? "");
-  });
-  afterEach(async () => {
-    expect(await stage.clear()).toEqual([]);
-  });
-  afterAll(() => stage.close());
-
+describeOnStage("the wall display, in a real browser", (stage) => {
   test("a screen that nobody touches shows what is going on, one incident after the other, and one key leads back", async () => {
     const { page } = await stage.open({ scene: "live", path: "/console.html#wall", login: "zhou" });
     await mapIsDrawn(page);
