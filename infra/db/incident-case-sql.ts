@@ -20,6 +20,15 @@ const wanted = `wanted as materialized (
   where s.senior_id = any($1) and (s.left_at is null or newest.body->'closedAt' = 'null'))`;
 
 /**
+ * Whoever is called for `person`: they themselves, or on leave the substitute, who must be there for `senior`. Looked up one
+ * by one: a join would read all people for each person.
+ */
+const callee = (person: string, senior: string) => `join lateral (
+    select person_id from people where disabled_at is null
+      and people.person_id = case when leave.override_id is null then ${person} else leave.substitute_id end limit 1) callee
+    on leave.override_id is null or ${isHere("leave.substitute_id", senior)}`;
+
+/**
  * A guardian on leave is replaced by the substitute, or left out where there is none or who is away too; a leave for one
  * senior goes before a general one. Nobody stands here twice.
  */
@@ -32,9 +41,7 @@ const guardians = `guardians as (
     where o.person_id = p.person_id and (o.senior_id is null or o.senior_id = p.senior_id)
       and o.starts_at <= clock.now and o.ends_at > clock.now
     order by o.senior_id nulls last, o.created_at desc limit 1) leave on true
-  join people callee on callee.disabled_at is null
-    and case when leave.override_id is null then callee.person_id = p.person_id
-      else callee.person_id = leave.substitute_id and ${isHere("leave.substitute_id", "p.senior_id")} end
+  ${callee("p.person_id", "p.senior_id")}
   where p.senior_id = any($1) and p.ended_at is null
   group by p.senior_id, callee.person_id)`;
 
@@ -54,9 +61,7 @@ const staff = `staff as (
     select o.override_id, o.substitute_id from duty_overrides o
     where o.person_id = r.person_id and o.senior_id is null and o.starts_at <= clock.now and o.ends_at > clock.now
     order by o.created_at desc limit 1) leave on true
-  join people callee on callee.disabled_at is null
-    and case when leave.override_id is null then callee.person_id = r.person_id
-      else callee.person_id = leave.substitute_id and ${isHere("leave.substitute_id", "null")} end
+  ${callee("r.person_id", "null")}
   group by leaf.leaf, callee.person_id, r.role = 'coordinator')`;
 
 /** Waiting times by area; what stands nearest wins, key by key. */

@@ -123,7 +123,7 @@ select i.body, i.number, s.name as senior_name, s.called_name,
   (select coalesce(max(seq), 0) from incident_events e where e.incident_id = i.incident_id) as seq,
   (select coalesce(jsonb_agg(jsonb_build_object('personId', p.person_id, 'name', p.name, 'phone', p.phone, 'delivery', d.delivery)), '[]')
    from jsonb_array_elements(i.body->'responders') r
-   join people p on p.person_id = r->>'personId'
+   join lateral (select * from people where people.person_id = r->>'personId' limit 1) p on true
    left join lateral (
      select jsonb_build_object('channel', o.lane, 'attempt', o.attempts,
        'outcome', case when o.state = 'held' then 'waiting'
