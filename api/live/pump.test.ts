@@ -17,11 +17,13 @@ test("what becomes known during a run is told in one more run, never two at a ti
       runs += 1;
       running += 1;
       most = Math.max(most, running);
-      await Promise.resolve();
+      await new Promise((resolve) => setTimeout(resolve, 5));
       running -= 1;
     },
   });
 
+  pump.wake();
+  await vi.advanceTimersByTimeAsync(1);
   for (let wake = 0; wake < 10; wake += 1) pump.wake();
   await vi.runAllTimersAsync();
 
@@ -43,6 +45,29 @@ test("seniors who move all the time reach the pages four times a second, the fir
 
   expect(atOnce).toBe(1);
   expect(runs).toBe(5);
+});
+
+test("the rest after a run may depend on how long it took", async () => {
+  const began: number[] = [];
+  const pump = createPump({
+    name: "test",
+    gapMs: (ranMs) => Math.min(ranMs, 100),
+    log: silentLog,
+    work: async () => {
+      began.push(performance.now());
+      pump.wake();
+      await new Promise((resolve) => setTimeout(resolve, began.length < 3 ? 40 : 1_000));
+    },
+  });
+  const from = performance.now();
+
+  pump.wake();
+  await vi.advanceTimersByTimeAsync(1_300);
+
+  expect(began.map((at) => at - from)).toEqual([0, 80, 160, 1_260]);
+  const stopped = pump.stop();
+  await vi.runAllTimersAsync();
+  await stopped;
 });
 
 test("a run that the database fails is tried again after a second, without being asked", async () => {

@@ -4,12 +4,12 @@ import { faultFields, type Log } from "../../infra/runtime/log.ts";
 export type Pump = { readonly wake: () => void; readonly stop: () => Promise<void> };
 
 /**
- * Runs start at least `gapMs` after the end of the one before. A run that throws is logged and repeated after a second: what
+ * Runs start at least `gapMs` after the end of the one before, which may depend on how long that one took. A run that throws is logged and repeated after a second: what
  * it was to do must still be noted, so `work` takes a note away only once it is done.
  */
 export function createPump(options: {
   readonly name: string;
-  readonly gapMs: number;
+  readonly gapMs: number | ((ranMs: number) => number);
   readonly log: Log;
   readonly work: () => Promise<void>;
 }): Pump {
@@ -26,9 +26,11 @@ export function createPump(options: {
   };
   const run = async (): Promise<void> => {
     again = false;
-    let restMs = options.gapMs;
+    const startedAt = performance.now();
+    let restMs: number;
     try {
       await options.work();
+      restMs = typeof options.gapMs === "number" ? options.gapMs : options.gapMs(performance.now() - startedAt);
     } catch (fault) {
       options.log.warn({ pump: options.name, ...faultFields(fault) }, "live feed run failed; trying again");
       again = true;
@@ -40,7 +42,8 @@ export function createPump(options: {
     else if (again) start();
   };
   const start = (): void => {
-    if (!stopped) running = run();
+    // Not at once: a wake out of the run's first step must find it running.
+    if (!stopped) running = Promise.resolve().then(run);
   };
   return {
     wake: () => {

@@ -14,22 +14,29 @@ export type DueLoop = Part & {
   readonly settle: () => Promise<void>;
 };
 
-/** `safetyMs` bounds how long a lost wake can go unnoticed; a fault is logged and tried again after it. */
+/**
+ * `safetyMs` bounds how long a lost wake can go unnoticed; a fault is logged and tried again after it. `restMs`: least time
+ * from one run to the next, so that in a crowd one run serves many wakes; a wake in quiet does not wait.
+ */
 export function createDueLoop(options: {
   readonly name: string;
   readonly clock: Clock;
   readonly log: Log;
   readonly safetyMs: number;
+  readonly restMs?: number;
   readonly runDue: () => Promise<EpochMs | null>;
 }): DueLoop {
+  const restMs = options.restMs ?? 0;
   let timer: NodeJS.Timeout | undefined;
+  let restedAtMs = 0;
   let running: Promise<void> | null = null;
   let again = false;
   let started = false;
 
   const schedule = (delayMs: number): void => {
     clearTimeout(timer);
-    if (started) timer = setTimeout(wake, Math.max(0, Math.min(delayMs, options.safetyMs)));
+    const restLeftMs = restedAtMs - performance.now();
+    if (started) timer = setTimeout(run, Math.max(0, restLeftMs, Math.min(delayMs, options.safetyMs)));
   };
   const runOnce = async (): Promise<void> => {
     let nextDelayMs = options.safetyMs;
@@ -38,19 +45,26 @@ export function createDueLoop(options: {
         again = false;
         const dueAt = await options.runDue();
         nextDelayMs = dueAt === null ? options.safetyMs : dueAt - options.clock.now();
-      } while (again);
+      } while (again && restMs === 0);
+      if (again) nextDelayMs = 0;
     } catch (fault) {
       options.log.error({ loop: options.name, ...faultFields(fault) }, "loop run failed");
       nextDelayMs = Math.min(options.safetyMs, 1_000);
     } finally {
       running = null;
     }
+    restedAtMs = performance.now() + restMs;
     schedule(nextDelayMs);
+  };
+  const run = (): void => {
+    // Not at once: a wake out of the run's first step must find it running.
+    if (started) running ??= Promise.resolve().then(runOnce);
   };
   const wake = (): void => {
     if (!started) return;
     again = true;
-    running ??= runOnce();
+    if (performance.now() >= restedAtMs) run();
+    else if (running === null) schedule(0);
   };
   const settle = async (): Promise<void> => {
     for (;;) {
