@@ -2,6 +2,7 @@ import type { Database } from "../../infra/db/database.ts";
 import type { PersonId } from "../../infra/domain/ids.ts";
 import type { RobotKind } from "../../infra/domain/robot.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
+import type { Log } from "../../infra/runtime/log.ts";
 import { createAnswerLinks } from "./answer-link.ts";
 import type { Channel } from "./channel.ts";
 import { dingTalkRobot } from "./ding-talk.ts";
@@ -32,6 +33,7 @@ export type ProviderSettings = {
 export type ChannelGiven = {
   readonly db: Database;
   readonly clock: Clock;
+  readonly log: Log;
   readonly mail: MailSettings | null;
   readonly webhookPrivateHosts: readonly string[];
   readonly providers: ProviderSettings;
@@ -44,7 +46,7 @@ export type ChannelGiven = {
 export function createChannels(given: ChannelGiven): readonly Channel[] {
   const { robots } = given.providers;
   return [
-    createPageChannel(given.db),
+    createPageChannel(given.db, given.log),
     createMqttChannel(given.publishToGuardian),
     createPushChannel({ ...given, subject: given.providers.pushSubject, privateHosts: given.webhookPrivateHosts }),
     createSmsChannel(smsProviders(given), given),

@@ -26,45 +26,45 @@ export type LaneOptions = {
   readonly owner: string;
   /** Time for one try, milliseconds; shorter than the lease. */
   readonly sendLimitMs: number;
-  /** A message has failed by this channel: another lane, or other people, may be due. */
+  /** A message has failed by this channel: another lane, or other people, are told at the commit. */
   readonly onFailed: () => void;
 };
 
 const SAFETY_POLL_MS = 1_000;
 const RENEW_EVERY_MS = 2_000;
 const BLOCKED_POLL_MS = 20;
+/** So many times the width may be under way with those that are answered and not written down yet. */
+const UNWRITTEN_SHARE = 2;
+/** In a busy lane messages come and end in crowds: one look at what waits serves several. */
 const CROWD_MS = 10;
 
 /** Sends what is due by one channel. A slow provider holds up its own lane and nobody else's. */
 export function createLane(options: LaneOptions): DueLoop {
   const { db, clock, log, channel } = options;
   const underWay = new Map<AlertId, Promise<void>>();
+  /** Of those under way, not yet answered by the provider. */
+  let sending = 0;
   let renewal: NodeJS.Timeout | undefined;
-  let gathering: NodeJS.Timeout | undefined;
 
   const begin = (group: readonly ClaimedAlert[]): void => {
     const [lead] = group;
     if (lead === undefined) return;
-    const work = deliver(options, lead, group)
+    sending += group.length;
+    const onAnswered = (): void => {
+      sending -= group.length;
+      loop.wake();
+    };
+    const work = deliver(options, { lead, group, onAnswered })
       .catch((fault) =>
         log.error({ ...idsOf(lead), ...faultFields(fault) }, "delivery not recorded; its lease will run out"),
       )
       .finally(() => {
         for (const { alertId } of group) underWay.delete(alertId);
         if (underWay.size === 0) clearInterval(renewal);
-        wakeForRoom();
+        loop.wake();
       });
     if (underWay.size === 0) renewal = setInterval(renew, RENEW_EVERY_MS);
     for (const { alertId } of group) underWay.set(alertId, work);
-  };
-  /** In a busy lane messages end in crowds: one look at what waits serves several. */
-  const wakeForRoom = (): void => {
-    if (underWay.size < channel.width / 4) loop.wake();
-    else gathering ??= setTimeout(lookAgain, CROWD_MS);
-  };
-  const lookAgain = (): void => {
-    gathering = undefined;
-    loop.wake();
   };
   const renew = (): void => {
     renewLeases(db, options.owner, [...underWay.keys()]).catch((fault) =>
@@ -76,8 +76,9 @@ export function createLane(options: LaneOptions): DueLoop {
     clock,
     log,
     safetyMs: SAFETY_POLL_MS,
+    restMs: CROWD_MS,
     runDue: async () => {
-      const free = channel.width - underWay.size;
+      const free = Math.min(channel.width - sending, UNWRITTEN_SHARE * channel.width - underWay.size);
       // A full lane is woken by whichever message ends first.
       if (free <= 0) return null;
       const claimed = await claimAlerts(db, channel.kind, { owner: options.owner, limit: free });
@@ -97,7 +98,6 @@ export function createLane(options: LaneOptions): DueLoop {
     stop: async () => {
       await loop.stop();
       await drain();
-      clearTimeout(gathering);
       await channel.close?.();
     },
     wake: loop.wake,
@@ -110,12 +110,18 @@ export function createLane(options: LaneOptions): DueLoop {
   };
 }
 
-async function deliver(options: LaneOptions, claimed: ClaimedAlert, group: readonly ClaimedAlert[]): Promise<void> {
+type Work = {
+  readonly lead: ClaimedAlert;
+  readonly group: readonly ClaimedAlert[];
+  readonly onAnswered: () => void;
+};
+
+async function deliver(options: LaneOptions, { lead: claimed, group, onAnswered }: Work): Promise<void> {
   const { metrics, channel } = options;
   const startedMs = performance.now();
   if (claimed.attempt === 1)
     metrics.alertDelaySeconds.observe(Math.max(0, claimed.now - claimed.createdAt) / SECOND_MS);
-  const result = await sendWithin(options, deliveryOf(claimed, group));
+  const result = await sendWithin(options, deliveryOf(claimed, group)).finally(onAnswered);
   const latencyMs = performance.now() - startedMs;
   metrics.alertsSent.inc({ lane: channel.kind, outcome: result.kind });
   const bundle = group.length === 1 ? null : claimed.alertId;

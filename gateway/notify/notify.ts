@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { createAccepting } from "../../infra/db/outbox-accepted.ts";
 import { createFailing } from "../../infra/db/outbox-results.ts";
 import { createLifecycle, type Part } from "../../infra/runtime/lifecycle.ts";
-import type { Log } from "../../infra/runtime/log.ts";
 import type { Metrics } from "../../infra/runtime/metrics.ts";
 import type { Channel } from "./channel.ts";
 import { type ChannelGiven, createChannels } from "./create-channels.ts";
@@ -24,7 +23,6 @@ const SEND_LIMIT_MS = 4_000;
  */
 export function createNotify(
   given: ChannelGiven & {
-    readonly log: Log;
     readonly metrics: Metrics;
     /** Others instead of the built-in ones, for tests. */
     readonly channels?: readonly Channel[];
@@ -38,10 +36,7 @@ export function createNotify(
   const wake = (): void => {
     for (const [, lane] of lanes) lane.wake();
   };
-  const onFailed = (): void => {
-    failures += 1;
-    wake();
-  };
+  const onFailed = (): void => void (failures += 1);
   const accept = createAccepting(db, log);
   const fail = createFailing(db, log);
   const lanes = channels.map(

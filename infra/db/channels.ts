@@ -40,12 +40,13 @@ export async function readPlanChannels(
   return planChannels(rows);
 }
 
-/** Whether a page of this person said within the last 30 s that it is open. */
-export async function hasOpenPage(db: Queryable, id: PersonId): Promise<boolean> {
-  const rows = await db.query(
-    "select 1 from open_pages where person_id = $1 and seen_at > (select service_now()) - interval '30 seconds' limit 1",
-    [id],
-    "has-open-page",
+/** Which of these people have a page that said within the last 30 s that it is open. */
+export async function readPageOwners(db: Queryable, ids: readonly PersonId[]): Promise<ReadonlySet<string>> {
+  const rows = await db.query<{ person_id: string }>(
+    `select distinct person_id from open_pages
+     where person_id = any($1) and seen_at > (select service_now()) - interval '30 seconds'`,
+    [ids],
+    "page-owners",
   );
-  return rows.length > 0;
+  return new Set(rows.map((row) => row.person_id));
 }

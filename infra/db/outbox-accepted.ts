@@ -19,7 +19,6 @@ type Ended = { readonly alert: ClaimedAlert; readonly got: Accepted };
  */
 export async function settleAccepted(db: Queryable, alert: ClaimedAlert, got: Accepted): Promise<void> {
   await db.query(acceptSql("for update"), valuesOf([{ alert, got }]), "settle-accepted");
-  await countChannels(db, [alert]);
 }
 
 /** Most messages that are written down together. */
@@ -38,7 +37,11 @@ export function createAccepting(db: Database, log: Log): (alert: ClaimedAlert, g
     onFault: (fault, messages) =>
       log.warn({ messages, ...faultFields(fault) }, "accepted messages not written together"),
   });
-  return (alert, got) => accept({ alert, got });
+  const count = createCounting(db, log);
+  return async (alert, got) => {
+    await accept({ alert, got });
+    await count(alert);
+  };
 }
 
 /**
@@ -53,10 +56,6 @@ async function settleWhatIsFree(db: Queryable, ended: readonly Ended[]): Promise
   );
   const written = new Set(rows.map(({ alertId }) => alertId));
   const settled = ended.filter(({ alert }) => written.has(alert.alertId));
-  await countChannels(
-    db,
-    settled.map(({ alert }) => alert),
-  );
   return new Map(settled.map((each) => [each, undefined]));
 }
 
@@ -107,7 +106,28 @@ with given as materialized (
 )
 select alert_id as "alertId", (select count(*) from told) as told from held`;
 
-/** A default channel has no row. By itself, since a wait for it must not hold up the order of the stories. */
+/** The channel works. By itself, since neither a wait for it nor its failing may hold up what was told to whom. */
+function createCounting(db: Database, log: Log): (alert: ClaimedAlert) => Promise<void> {
+  const count = createTogether<ClaimedAlert, void>({
+    width: 1,
+    most: TOGETHER_MAX,
+    one: (alert) => countChannels(db, [alert]),
+    many: async (alerts) => {
+      await countChannels(db, alerts);
+      return new Map(alerts.map((alert) => [alert, undefined]));
+    },
+    onFault: (fault, channels) => log.warn({ channels, ...faultFields(fault) }, "channels not counted together"),
+  });
+  return async (alert) => {
+    try {
+      await count(alert);
+    } catch (fault) {
+      log.warn({ alertId: alert.alertId, ...faultFields(fault) }, "channel not counted as working");
+    }
+  };
+}
+
+/** A default channel has no row. */
 async function countChannels(db: Queryable, alerts: readonly ClaimedAlert[]): Promise<void> {
   const channels = alerts.filter(({ channelId, lane }) => channelId !== lane).map(({ channelId }) => channelId);
   if (channels.length === 0) return;

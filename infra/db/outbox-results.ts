@@ -42,7 +42,7 @@ export async function settleFailed(db: Database, alert: ClaimedAlert, got: Refus
 export type Refused = { readonly code: string; readonly latencyMs: number };
 type Ended = { readonly alert: ClaimedAlert; readonly got: Refused };
 
-const TOGETHER_WIDTH = 2;
+const TOGETHER_WIDTH = 1;
 const TOGETHER_MAX = 64;
 
 /** Like `settleFailed`, in one transaction for what fails in the same moment: at night nobody's page is open. */
