@@ -1,10 +1,13 @@
 import { localPlane } from "../../infra/domain/local-plane.ts";
 import { createFloatPool } from "./float-pool.ts";
-import { centreOf, placeOfCell, TILE_CELLS, tileOfCell } from "./grid-cells.ts";
+import { type Cell, centreLat, centreLon, placeOf, TILE_CELLS, tileOf } from "./grid-cells.ts";
+
+/** What a cell knows of one thing: its edges near (an edge block), that the whole cell lies inside, or nothing. */
+export type CellEntry = Float32Array | "inside" | "nothing";
 
 /**
  * What the cells hold, one row of numbers each: length of the row, metres per degree east and north, how many things hold the
- * whole cell, their numbers, then a block per thing with edges near (number, how many edges, two more, four numbers per edge).
+ * whole cell, their numbers, then a block per thing with edges near, which begins with the thing's number and its own length.
  * One row in one place: a look costs few reads from memory.
  */
 export type CellRows = {
@@ -12,18 +15,19 @@ export type CellRows = {
   readonly tileIndex: (tile: number) => number;
   /** Things that hold the whole tile. */
   readonly heldBy: (tileIndex: number) => readonly number[];
-  /** Where the row of a cell starts in `numbers`; 0 for none. */
+  /** Where the row of a cell starts; 0 for none. */
   readonly startOf: (tileIndex: number, place: number) => number;
-  readonly numbers: () => Float32Array;
+  readonly pageOf: (start: number) => Float32Array;
+  /** Where in its page a row starts. */
+  readonly offsetOf: (start: number) => number;
+  readonly isHeldBy: (tile: number, thing: number) => boolean;
   readonly holdTile: (tile: number, thing: number) => void;
   readonly releaseTile: (tile: number, thing: number) => void;
-  readonly hold: (cell: number, thing: number) => void;
-  readonly addBlock: (cell: number, block: Float32Array) => void;
-  /** Takes a thing out of a cell, however it is in it. */
-  readonly release: (cell: number, thing: number) => void;
+  /** What a cell knows of a thing from now on, whatever it knew before. */
+  readonly change: (cell: Cell, thing: number, entry: CellEntry) => void;
 };
 
-const HEAD = 4;
+export const ROW_HEAD = 4;
 const nobody: readonly number[] = [];
 
 export function createCellRows(): CellRows {
@@ -31,6 +35,8 @@ export function createCellRows(): CellRows {
   const held: (readonly number[])[] = [];
   let starts = new Int32Array(16 * TILE_CELLS);
   const pool = createFloatPool();
+  /** The row that is being made; it grows as needed. */
+  let row = new Float32Array(1_024);
 
   const indexOf = (tile: number): number => {
     const known = indices.get(tile);
@@ -44,24 +50,24 @@ export function createCellRows(): CellRows {
     }
     return made;
   };
-  const rowAt = (start: number): Float32Array => pool.numbers().subarray(start, start + (pool.numbers()[start] ?? 0));
-  /** Replaces the row of a cell by one made from it. */
-  const rewrite = (cell: number, change: (row: Float32Array) => readonly ArrayLike<number>[]): void => {
-    const place = indexOf(tileOfCell(cell)) * TILE_CELLS + placeOfCell(cell);
+  const lengthAt = (start: number): number => (start === 0 ? 0 : (pool.pageOf(start)[pool.offsetOf(start)] ?? 0));
+  const store = (place: number, length: number): void => {
     const known = starts[place] ?? 0;
-    const before = known === 0 ? emptyRow(cell) : rowAt(known);
-    const parts = change(before);
-    // Written before the old place is given away: the parts may lie in it.
-    const start = pool.put(parts);
-    pool.numbers()[start] = parts.reduce((sum, part) => sum + part.length, 0);
+    const before = lengthAt(known);
+    const isInPlace = known !== 0 && length > 0 && pool.isSameSize(before, length);
+    if (known !== 0 && !isInPlace) pool.free(known, before);
+    const start = length === 0 ? 0 : isInPlace ? known : pool.take(length);
     starts[place] = start;
-    if (known !== 0) pool.free(known, before.length);
+    const page = pool.pageOf(start);
+    for (let i = 0, to = pool.offsetOf(start); i < length; i += 1, to += 1) page[to] = row[i] ?? 0;
   };
   return {
     tileIndex: (tile) => indices.get(tile) ?? -1,
     heldBy: (index) => held[index] ?? nobody,
     startOf: (index, place) => starts[index * TILE_CELLS + place] ?? 0,
-    numbers: () => pool.numbers(),
+    pageOf: pool.pageOf,
+    offsetOf: pool.offsetOf,
+    isHeldBy: (tile, thing) => held[indices.get(tile) ?? -1]?.includes(thing) === true,
     holdTile: (tile, thing) => {
       const index = indexOf(tile);
       held[index] = [...(held[index] ?? nobody), thing];
@@ -70,31 +76,63 @@ export function createCellRows(): CellRows {
       const index = indexOf(tile);
       held[index] = (held[index] ?? nobody).filter((it) => it !== thing);
     },
-    hold: (cell, thing) =>
-      rewrite(cell, (row) => [row.subarray(0, HEAD - 1), [holders(row) + 1, thing], row.subarray(HEAD)]),
-    addBlock: (cell, block) => rewrite(cell, (row) => [row, block]),
-    release: (cell, thing) => rewrite(cell, (row) => without(row, thing)),
+    change: (cell, thing, entry) => {
+      const place = indexOf(tileOf(cell.column, cell.row)) * TILE_CELLS + placeOf(cell.column, cell.row);
+      const start = starts[place] ?? 0;
+      if (start === 0 && entry === "nothing") return;
+      const before = lengthAt(start);
+      const size = Math.max(before, ROW_HEAD) + (typeof entry === "string" ? 1 : entry.length);
+      if (row.length < size) row = new Float32Array(2 * size);
+      const left =
+        start === 0 ? emptyRow(row, cell) : copyWithout(row, pool.pageOf(start), pool.offsetOf(start), thing);
+      if (entry === "nothing" && left === before) return;
+      const length = addEntry(row, left, thing, entry);
+      store(place, length > ROW_HEAD ? length : 0);
+    },
   };
 }
 
-function emptyRow(cell: number): Float32Array {
-  const [lon, lat] = centreOf(cell);
-  const plane = localPlane(lon, lat);
-  return Float32Array.of(HEAD, plane.eastPerDegreeM, plane.northPerDegreeM, 0);
+/** Returns the length of the row, as the others do. */
+function emptyRow(row: Float32Array, { column, row: line }: Cell): number {
+  const plane = localPlane(centreLon(column), centreLat(line));
+  row[1] = plane.eastPerDegreeM;
+  row[2] = plane.northPerDegreeM;
+  row[3] = 0;
+  return ROW_HEAD;
 }
 
-function holders(row: Float32Array): number {
-  return row[HEAD - 1] ?? 0;
-}
-
-function without(row: Float32Array, thing: number): readonly ArrayLike<number>[] {
-  const blocks = HEAD + holders(row);
-  const left = row.subarray(HEAD, blocks).filter((it) => it !== thing);
-  const parts: ArrayLike<number>[] = [row.subarray(0, HEAD - 1), [left.length], left];
-  for (let at = blocks; at < row.length; ) {
-    const end = at + 4 + 4 * (row[at + 1] ?? 0);
-    if (row[at] !== thing) parts.push(row.subarray(at, end));
-    at = end;
+/** Copies the row that starts at `start` of the page but for the one thing. */
+function copyWithout(row: Float32Array, page: Float32Array, start: number, thing: number): number {
+  const end = start + (page[start] ?? 0);
+  const blocks = start + ROW_HEAD + (page[start + 3] ?? 0);
+  row[1] = page[start + 1] ?? 0;
+  row[2] = page[start + 2] ?? 0;
+  let to = ROW_HEAD;
+  for (let at = start + ROW_HEAD; at < blocks; at += 1) {
+    if (page[at] === thing) continue;
+    row[to] = page[at] ?? 0;
+    to += 1;
   }
-  return parts;
+  row[3] = to - ROW_HEAD;
+  for (let at = blocks; at < end; ) {
+    const next = at + (page[at + 1] ?? 0);
+    if (page[at] === thing) at = next;
+    for (; at < next; at += 1, to += 1) row[to] = page[at] ?? 0;
+  }
+  return to;
+}
+
+function addEntry(row: Float32Array, length: number, thing: number, entry: CellEntry): number {
+  let end = length;
+  if (entry === "inside") {
+    row.copyWithin(ROW_HEAD + 1, ROW_HEAD, length);
+    row[ROW_HEAD] = thing;
+    row[3] = (row[3] ?? 0) + 1;
+    end += 1;
+  } else if (entry !== "nothing") {
+    row.set(entry, length);
+    end += entry.length;
+  }
+  row[0] = end;
+  return end;
 }

@@ -1,27 +1,27 @@
-import { eastM, localPlane, northM } from "../../infra/domain/local-plane.ts";
-import { createCellRows } from "./cell-rows.ts";
+import { type CellEntry, createCellRows, ROW_HEAD } from "./cell-rows.ts";
+import { edgeBlock, measureBlock, type Outline } from "./edge-block.ts";
 import {
-  cellsAround,
-  cellsInside,
+  ACROSS,
+  type Cell,
   centreLat,
   centreLon,
-  centreOf,
   columnOf,
+  firstCellOf,
   placeOf,
   rowOf,
   tileOf,
 } from "./grid-cells.ts";
+import { type CellBounds, cellsOf, isWhole, type OutlineCells, type TilePart } from "./outline-cells.ts";
 
-/** Straight edges in degrees: lon1, lat1, lon2, lat2 each. Closed rings enclose (even-odd); lines reach `halfWidthM` to both sides. */
-export type Outline = { readonly edges: Float64Array; readonly halfWidthM: number };
 export type Near<Item> = { readonly item: Item; readonly distanceM: number };
 
 /** Finds the things a place is in or near by reading one cell of about 100 m. */
 export type EdgeGrid<Item> = {
-  readonly add: (item: Item, outline: Outline) => void;
+  /** Puts a thing in, in the place of another where there is one: only the cells of the two are touched. */
+  readonly put: (item: Item, outline: Outline, instead: Item | null) => void;
   readonly remove: (item: Item) => void;
   /**
-   * Adds to `found` what has the place (degrees) inside, or at most `NEAR_M` away: signed metres to its boundary, negative
+   * Adds to `found` what has the place (degrees) inside, or less than `NEAR_M` away: signed metres to its boundary, negative
    * inside; farther inside than `NEAR_M` just `-NEAR_M`.
    */
   readonly near: (lon: number, lat: number, found: Near<Item>[]) => void;
@@ -29,8 +29,10 @@ export type EdgeGrid<Item> = {
 
 export const NEAR_M = 50;
 
-/** Where a thing was put: whole tiles, and cells. */
-type Put = { readonly number: number; readonly tiles: readonly number[]; readonly cells: Float64Array };
+/** Where a thing was put. */
+type Put = CellBounds & { readonly number: number; readonly tiles: readonly number[] };
+
+type Numbered = { readonly number: number; readonly outline: Outline };
 
 /** Blocks of a cell, and a place in metres from its centre. */
 type Look = {
@@ -40,6 +42,9 @@ type Look = {
   readonly x: number;
   readonly y: number;
 };
+
+const noOutline: Outline = { edges: new Float64Array(0), halfWidthM: 0 };
+const nowhere = cellsOf(noOutline, NEAR_M);
 
 /** Empty; an edit touches only the cells of the thing itself. */
 export function createEdgeGrid<Item>(): EdgeGrid<Item> {
@@ -52,57 +57,46 @@ export function createEdgeGrid<Item>(): EdgeGrid<Item> {
     const item = items[number];
     if (item !== undefined && item !== null) found.push({ item, distanceM });
   };
-  /** One pass over the edges: the nearest, and how many lie between the centre, whose side is known, and the place. */
-  // A block: number of the thing, number of edges, half width, 1 where the centre is inside or else 0, then the edges.
   const measure = ({ numbers, start, end, x, y }: Look, found: Near<Item>[]) => {
-    for (let at = start; at < end; ) {
-      const number = numbers[at] ?? 0;
-      const last = at + 4 + 4 * (numbers[at + 1] ?? 0);
+    const centreM = Math.sqrt(x * x + y * y);
+    for (let at = start; at < end; at += numbers[at + 1] ?? 0) {
       const halfWidthM = numbers[at + 2] ?? 0;
-      let isInside = numbers[at + 3] === 1;
-      let nearest = Number.POSITIVE_INFINITY;
-      for (at += 4; at < last; at += 4) {
-        const ax = numbers[at] ?? 0;
-        const ay = numbers[at + 1] ?? 0;
-        const dx = (numbers[at + 2] ?? 0) - ax;
-        const dy = (numbers[at + 3] ?? 0) - ay;
-        const px = x - ax;
-        const py = y - ay;
-        const along = (px * dx + py * dy) / (dx * dx + dy * dy);
-        const share = along < 0 ? 0 : along > 1 ? 1 : along;
-        const qx = px - share * dx;
-        const qy = py - share * dy;
-        const squared = qx * qx + qy * qy;
-        if (squared < nearest) nearest = squared;
-        // The way from the centre (0, 0) and the edge cross where each has its ends on both sides of the other.
-        const isLeftA = x * ay - y * ax > 0;
-        const isLeftB = x * (ay + dy) - y * (ax + dx) > 0;
-        if (isLeftA !== isLeftB && dy * ax - dx * ay > 0 !== dx * py - dy * px > 0) isInside = !isInside;
+      const isFar = (numbers[at + 4] ?? 0) - centreM > NEAR_M + halfWidthM;
+      if (!isFar) {
+        const distanceM = measureBlock(numbers, at, x, y);
+        if (distanceM < NEAR_M) tell(numbers[at] ?? 0, Math.max(-NEAR_M, distanceM), found);
+      } else if (numbers[at + 3] === 1) tell(numbers[at] ?? 0, -NEAR_M, found);
+    }
+  };
+  const replace = (number: number, before: Put | null, now: OutlineCells, outline: Outline): void => {
+    const bounds = before === null ? now : around(before, now);
+    for (const tile of new Set([...(before?.tiles ?? []), ...now.parts.keys()])) {
+      const part = now.parts.get(tile);
+      const isHeld = part !== undefined && isWhole(part);
+      if (rows.isHeldBy(tile, number)) {
+        if (isHeld) continue;
+        rows.releaseTile(tile, number);
+      } else if (isHeld) rows.holdTile(tile, number);
+      for (const cell of cellsIn(tile, bounds)) {
+        rows.change(cell, number, isHeld ? "nothing" : entryOf(part, cell, { number, outline }));
       }
-      const awayM = Math.sqrt(nearest);
-      const distanceM = halfWidthM > 0 ? awayM - halfWidthM : isInside ? -awayM : awayM;
-      if (distanceM <= NEAR_M) tell(number, Math.max(-NEAR_M, distanceM), found);
     }
   };
   return {
-    add: (item, outline) => {
-      const number = free.pop() ?? items.length;
+    put: (item, outline, instead) => {
+      const before = (instead === null ? null : puts.get(instead)) ?? null;
+      const number = before?.number ?? free.pop() ?? items.length;
+      const now = cellsOf(outline, NEAR_M);
+      replace(number, before, now, outline);
+      if (instead !== null) puts.delete(instead);
       items[number] = item;
-      const near = cellsAround(outline, NEAR_M);
-      const inside = cellsInside(outline, near);
-      for (const tile of inside.tiles) rows.holdTile(tile, number);
-      for (const cell of inside.cells) rows.hold(cell, number);
-      for (const [cell, edges] of near) {
-        const head = [number, edges.length, outline.halfWidthM, inside.centres.has(cell) ? 1 : 0];
-        rows.addBlock(cell, blockOf(head, cell, outline, edges));
-      }
-      puts.set(item, { number, tiles: inside.tiles, cells: Float64Array.from([...inside.cells, ...near.keys()]) });
+      const { west, south, east, north } = now;
+      puts.set(item, { number, tiles: [...now.parts.keys()], west, south, east, north });
     },
     remove: (item) => {
       const put = puts.get(item);
       if (put === undefined) return;
-      for (const tile of put.tiles) rows.releaseTile(tile, put.number);
-      for (const cell of put.cells) rows.release(cell, put.number);
+      replace(put.number, put, nowhere, noOutline);
       puts.delete(item);
       items[put.number] = null;
       free.push(put.number);
@@ -113,12 +107,13 @@ export function createEdgeGrid<Item>(): EdgeGrid<Item> {
       const tile = rows.tileIndex(tileOf(column, row));
       if (tile < 0) return;
       for (const number of rows.heldBy(tile)) tell(number, -NEAR_M, found);
-      const start = rows.startOf(tile, placeOf(column, row));
-      if (start === 0) return;
-      const numbers = rows.numbers();
+      const known = rows.startOf(tile, placeOf(column, row));
+      if (known === 0) return;
+      const numbers = rows.pageOf(known);
+      const start = rows.offsetOf(known);
       const end = start + (numbers[start] ?? 0);
-      const blocks = start + 4 + (numbers[start + 3] ?? 0);
-      for (let at = start + 4; at < blocks; at += 1) tell(numbers[at] ?? 0, -NEAR_M, found);
+      const blocks = start + ROW_HEAD + (numbers[start + 3] ?? 0);
+      for (let at = start + ROW_HEAD; at < blocks; at += 1) tell(numbers[at] ?? 0, -NEAR_M, found);
       const x = (lon - centreLon(column)) * (numbers[start + 1] ?? 0);
       const y = (lat - centreLat(row)) * (numbers[start + 2] ?? 0);
       measure({ numbers, start: blocks, end, x, y }, found);
@@ -126,18 +121,29 @@ export function createEdgeGrid<Item>(): EdgeGrid<Item> {
   };
 }
 
-/** The head, then each edge in metres from the centre of the cell: x1, y1, x2, y2. */
-function blockOf(head: readonly number[], cell: number, { edges }: Outline, which: readonly number[]): Float32Array {
-  const plane = localPlane(...centreOf(cell));
-  const block = new Float32Array(head.length + 4 * which.length);
-  block.set(head);
-  let at = head.length;
-  for (const edge of which) {
-    for (let corner = edge; corner < edge + 4; corner += 2) {
-      block[at] = eastM(plane, edges[corner] ?? 0);
-      block[at + 1] = northM(plane, edges[corner + 1] ?? 0);
-      at += 2;
-    }
-  }
-  return block;
+function around(one: CellBounds, other: CellBounds): CellBounds {
+  return {
+    west: Math.min(one.west, other.west),
+    south: Math.min(one.south, other.south),
+    east: Math.max(one.east, other.east),
+    north: Math.max(one.north, other.north),
+  };
+}
+
+function cellsIn(tile: number, { west, south, east, north }: CellBounds): readonly Cell[] {
+  const first = firstCellOf(tile);
+  const cells: Cell[] = [];
+  for (let row = Math.max(south, first.row); row <= north && row < first.row + ACROSS; row += 1)
+    for (let column = Math.max(west, first.column); column <= east && column < first.column + ACROSS; column += 1)
+      cells.push({ column, row });
+  return cells;
+}
+
+function entryOf(part: TilePart | undefined, cell: Cell, { number, outline }: Numbered): CellEntry {
+  if (part === undefined) return "nothing";
+  const place = placeOf(cell.column, cell.row);
+  const which = part.edges[place];
+  const isCentreInside = part.inside[place] === 1;
+  if (which !== undefined) return edgeBlock(outline, { thing: number, cell, which, isCentreInside });
+  return isCentreInside ? "inside" : "nothing";
 }

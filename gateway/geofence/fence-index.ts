@@ -39,12 +39,12 @@ export function createFenceIndex(): FenceIndex {
   const plans = new Map<SeniorId, Cached>();
   const ownOf = (seniorId: SeniorId) => own.get(seniorId)?.members ?? noFences;
 
-  const put = (compiled: CompiledFence) => {
+  const put = (compiled: CompiledFence, instead: CompiledFence | null) => {
     const { fence, geometry } = compiled;
     byId.set(fence.fenceId, compiled);
     if (fence.seniorId === null) {
       shared.set(fence.fenceId, compiled);
-      grid.add(compiled, geometry.outline());
+      grid.put(compiled, geometry.outline(), instead);
       plans.clear();
       return;
     }
@@ -75,8 +75,10 @@ export function createFenceIndex(): FenceIndex {
   return {
     upsert: (fence) => {
       const compiled = { fence, geometry: compileShape(fence.shape) };
-      remove(fence.fenceId);
-      put(compiled);
+      const known = byId.get(fence.fenceId);
+      const isSharedStill = known?.fence.seniorId === null && fence.seniorId === null;
+      if (!isSharedStill) remove(fence.fenceId);
+      put(compiled, isSharedStill ? known : null);
     },
     remove,
     get: (fenceId) => byId.get(fenceId) ?? null,

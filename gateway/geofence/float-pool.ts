@@ -1,49 +1,50 @@
-/** Many rows of single-precision numbers, of any length, in one block of memory. */
+/** Many rows of single-precision numbers, of any length, in pages of memory: growing copies nothing. */
 export type FloatPool = {
-  /** The block; maybe another one after `put`. */
-  readonly numbers: () => Float32Array;
-  /** Adds a row made of parts, which may lie in the block, and returns where it starts: never 0, so that 0 can mean nowhere. */
-  readonly put: (parts: readonly ArrayLike<number>[]) => number;
+  /** Room for a row, by its start: never 0, so that 0 can mean nowhere. */
+  readonly take: (length: number) => number;
   /** Gives a row's place to rows to come. */
   readonly free: (start: number, length: number) => void;
+  /** Whether a row of the one length fits in the place of one of the other. */
+  readonly isSameSize: (length: number, other: number) => boolean;
+  /** The page a row is in. */
+  readonly pageOf: (start: number) => Float32Array;
+  /** Where in its page it starts. */
+  readonly offsetOf: (start: number) => number;
 };
 
-const FIRST_SIZE = 4_096;
+/** 256 kB: made in no time, and no row but a monstrous one is longer. */
+const PAGE_BITS = 16;
+const PAGE_SIZE = 2 ** PAGE_BITS;
 /** Rows take whole slots, so that a freed place fits many others. */
 const SLOT = 16;
+const noPage = new Float32Array(0);
 
 export function createFloatPool(): FloatPool {
-  let block = new Float32Array(FIRST_SIZE);
-  let end = SLOT;
+  const pages: Float32Array[] = [];
+  /** Of the last page. */
+  let end = PAGE_SIZE;
   const freed = new Map<number, number[]>();
 
+  /** A longer row than a page gets one of its own size: it starts at the beginning, so its start tells its page still. */
   const extend = (length: number): number => {
-    const start = end;
-    end += length;
-    if (end > block.length) {
-      const larger = new Float32Array(Math.max(2 * block.length, end));
-      larger.set(block);
-      block = larger;
+    if (end + length > PAGE_SIZE) {
+      end = pages.length === 0 ? SLOT : 0;
+      pages.push(new Float32Array(Math.max(PAGE_SIZE, end + length)));
     }
+    const start = (pages.length - 1) * PAGE_SIZE + end;
+    end += length;
     return start;
   };
   return {
-    numbers: () => block,
-    put: (parts) => {
-      const length = slotted(parts.reduce((sum, part) => sum + part.length, 0));
-      const start = freed.get(length)?.pop() ?? extend(length);
-      let at = start;
-      for (const part of parts) {
-        block.set(part, at);
-        at += part.length;
-      }
-      return start;
-    },
+    take: (length) => freed.get(slotted(length))?.pop() ?? extend(slotted(length)),
     free: (start, length) => {
       const places = freed.get(slotted(length));
       if (places === undefined) freed.set(slotted(length), [start]);
       else places.push(start);
     },
+    isSameSize: (length, other) => slotted(length) === slotted(other),
+    pageOf: (start) => pages[start >>> PAGE_BITS] ?? noPage,
+    offsetOf: (start) => start & (PAGE_SIZE - 1),
   };
 }
 

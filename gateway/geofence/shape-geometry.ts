@@ -2,7 +2,7 @@ import type { FenceShape } from "../../infra/domain/fence.ts";
 import type { LonLat, LonLatBox } from "../../infra/domain/geo.ts";
 import { eastM, type LocalPlane, localPlane, northM } from "../../infra/domain/local-plane.ts";
 import { unreachable } from "../../infra/domain/unreachable.ts";
-import type { Outline } from "./edge-grid.ts";
+import type { Outline } from "./edge-block.ts";
 import { createEdgeTree } from "./edge-tree.ts";
 import { shareInside } from "./exact-share.ts";
 import { normalShare } from "./gaussian.ts";
