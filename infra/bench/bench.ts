@@ -146,7 +146,7 @@ if (isWanted("fences")) {
   say("\nfences");
   for (const it of measureIndexSpeed()) {
     say(
-      `${it.workload}: ${it.oursUs.toFixed(2)} us a fix; flatbush + turf containment ${it.flatbushTurfContainmentUs.toFixed(1)} us (${it.timesContainment.toFixed(1)} times), distance ${it.flatbushTurfDistanceUs.toFixed(0)} us (${it.timesDistance.toFixed(0)} times); parsing the fix ${it.parseUs.toFixed(2)} us; slowest edit ${it.slowestEditMs.toFixed(1)} ms; answers that differ ${it.disagreements}`,
+      `${it.workload}: ${it.oursUs.toFixed(2)} us a fix; flatbush + turf containment ${it.flatbushTurfContainmentUs.toFixed(1)} us (${it.timesContainment.toFixed(1)} times), distance ${it.flatbushTurfDistanceUs.toFixed(0)} us (${it.timesDistance.toFixed(0)} times); parsing the fix ${it.parseUs.toFixed(2)} us; edit until seen p50 ${percentile(it.editsMs, 0.5)} ms, p99 ${percentile(it.editsMs, 0.99)} ms, slowest ${percentile(it.editsMs, 1)} ms (${it.editsMs.length}); answers that differ ${it.disagreements}`,
     );
   }
 }
