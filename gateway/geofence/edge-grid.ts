@@ -57,6 +57,7 @@ export function createEdgeGrid<Item>(): EdgeGrid<Item> {
     const item = items[number];
     if (item !== undefined && item !== null) found.push({ item, distanceM });
   };
+  /** A block with all edges too far away is told by the side of the centre alone. */
   const measure = ({ numbers, start, end, x, y }: Look, found: Near<Item>[]) => {
     const centreM = Math.sqrt(x * x + y * y);
     for (let at = start; at < end; at += numbers[at + 1] ?? 0) {
@@ -68,6 +69,7 @@ export function createEdgeGrid<Item>(): EdgeGrid<Item> {
       } else if (numbers[at + 3] === 1) tell(numbers[at] ?? 0, -NEAR_M, found);
     }
   };
+  /** Takes a thing out of the cells it was in and puts it into those it is in now. */
   const replace = (number: number, before: Put | null, now: OutlineCells, outline: Outline): void => {
     const bounds = before === null ? now : around(before, now);
     for (const tile of new Set([...(before?.tiles ?? []), ...now.parts.keys()])) {

@@ -14,11 +14,11 @@ const WEST = -180.000_371_7;
 const SOUTH = -90.000_553_1;
 
 export function columnOf(lon: number): number {
-  return Math.floor((lon - WEST) / LON_DEG);
+  return Math.floor((lon - WEST) * (1 / LON_DEG));
 }
 
 export function rowOf(lat: number): number {
-  return Math.floor((lat - SOUTH) / LAT_DEG);
+  return Math.floor((lat - SOUTH) * (1 / LAT_DEG));
 }
 
 export function centreLon(column: number): number {
