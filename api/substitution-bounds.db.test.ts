@@ -127,6 +127,64 @@ test("whoever stands in or has said yes is told when the leave is taken back, by
   expect(await ended()).toEqual(["li-b ended"]);
 });
 
+/** As if a lane had tried whatever waits. */
+const sendAll = () => db.query("update outbox set attempts = 1, state = 'accepted' where state = 'waiting'");
+/** What somebody is told by the first of their channels, in the order of telling, and what became of it. */
+const toldTo = async (person: string) => {
+  const rows = await db.query<{ line: string }>(
+    `select body->>'substitution' || ' ' || state as line from outbox where person_id = $1 and channel_order = 0
+     order by created_at, line`,
+    [person],
+  );
+  return rows.map(({ line }) => line);
+};
+const phoneOfOther = "13800002001";
+const asks = async (leaveId: number, phone: string) =>
+  (await scene.absent().send("PUT", `/people/wang-a/leaves/${leaveId}/substitute`, { phone })).status;
+
+test.each([
+  ["the coordinator refuses", (leaveId: number) => scene.confirms(leaveId, no), 204],
+  ["somebody else is asked", (leaveId: number) => asks(leaveId, phoneOfOther), 200],
+] as const)("whoever has said yes, or heard that they are asked, is told when %s", async (_what, release, status) => {
+  const unheard = await scene.leaveWith(phoneOfStandIn);
+  expect([await release(unheard), await toldTo("li-b")]).toEqual([status, ["asked cancelled"]]);
+  await scene.takeBack(unheard);
+  await db.query("delete from outbox");
+
+  const heard = await scene.leaveWith(phoneOfStandIn);
+  await sendAll();
+  expect([await release(heard), await toldTo("li-b")]).toEqual([status, ["asked accepted", "released waiting"]]);
+  await scene.takeBack(heard);
+  await db.query("delete from outbox");
+
+  const agreed = await scene.leaveWith(phoneOfStandIn);
+  await scene.says(agreed, yes);
+  expect([await release(agreed), await toldTo("li-b")]).toEqual([status, ["asked cancelled", "released waiting"]]);
+});
+
+test("whoever has said no is not told when somebody else is asked", async () => {
+  const leaveId = await scene.leaveWith(phoneOfStandIn);
+  await sendAll();
+  await scene.says(leaveId, no);
+
+  expect([await asks(leaveId, phoneOfOther), await toldTo("li-b")]).toEqual([200, ["asked accepted"]]);
+});
+
+test("whoever is asked again is told so, once, and the yes of the next one is not lost on the coordinator", async () => {
+  const leaveId = await scene.leaveWith(phoneOfStandIn);
+  await sendAll();
+  await asks(leaveId, phoneOfStandIn);
+  expect(await toldTo("li-b")).toEqual(["asked accepted"]);
+  await scene.says(leaveId, yes);
+  await asks(leaveId, phoneOfOther);
+  await scene.advance(1_000);
+  await asks(leaveId, phoneOfStandIn);
+  await scene.says(leaveId, yes);
+
+  expect(await toldTo("li-b")).toEqual(["asked accepted", "released waiting", "asked waiting"]);
+  expect(await toldTo("coordinator")).toEqual(["waiting cancelled", "waiting waiting"]);
+});
+
 test("a number that nobody here has is told to nobody", async () => {
   await scene.leaveWith("13911112222");
 

@@ -5,7 +5,8 @@ import { messageKinds } from "../../infra/domain/incident-consequences.ts";
 import { signalKinds } from "../../infra/domain/signal.ts";
 import { substitutionNews } from "../../infra/domain/substitution.ts";
 import { compose } from "./compose.ts";
-import { claimedAlert } from "./stand-ins/claimed.ts";
+import { phoneWords } from "./phone-words.ts";
+import { claimedAlert, deliveryOf } from "./stand-ins/claimed.ts";
 import { en } from "./text/en.ts";
 import { zhCn } from "./text/zh-cn.ts";
 
@@ -50,13 +51,17 @@ test("a false alarm ends with other words than a find", () => {
   expect(end("falseAlarm")).toContain("误报");
 });
 
-test("news of a substitute names nobody, no place and no phone, in both languages", () => {
+test("news of a substitute names nobody, no place and no phone, and fits a telephone, in both languages", () => {
   for (const substitution of substitutionNews) {
-    const told = (locale: "zh-CN" | "en") =>
-      compose(claimedAlert({ kind: "notice", locale, number: null, body: { ...body, substitution } }));
+    for (const [locale, words] of [
+      ["zh-CN", zhCn],
+      ["en", en],
+    ] as const) {
+      const delivery = deliveryOf({ kind: "notice", locale, number: null, body: { ...body, substitution } });
 
-    expect(told("zh-CN")).toMatchObject(zhCn.substitution[substitution]);
-    expect(told("en")).toMatchObject(en.substitution[substitution]);
+      expect(delivery.alert).toMatchObject(words.substitution[substitution]);
+      expect(phoneWords(delivery).title).toBe(delivery.alert.title);
+    }
   }
 });
 

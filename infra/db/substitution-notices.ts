@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { PersonId } from "../domain/ids.ts";
 import { afterQuietHours } from "../domain/incident-notices.ts";
 import type { SubstitutionNews } from "../domain/substitution.ts";
@@ -10,15 +11,15 @@ import { emptyBody, outsideIncident } from "./incident-notices.ts";
 import { announce } from "./incident-story.ts";
 import { writeRows } from "./incident-write.ts";
 
-/** The same news of one leave is not told to somebody again within this time. */
+/** Whoever heard this last of a leave is not told it again within this time. */
 const AGAIN_MS = 6 * HOUR_MS;
 
+type Told = { readonly leaveId: number; readonly news: SubstitutionNews; readonly people: readonly PersonId[] };
+
 /** Tells people how a request to stand in goes on; in the quiet hours it waits for the morning. */
-export async function tellOfSubstitution(
-  tx: Queryable,
-  told: { readonly leaveId: number; readonly news: SubstitutionNews; readonly people: readonly PersonId[] },
-): Promise<void> {
-  const { leaveId, news, people } = told;
+export async function tellOfSubstitution(tx: Queryable, told: Told): Promise<void> {
+  const { leaveId, news } = told;
+  const people = told.people.length === 0 ? [] : await whoHasNotHeard(tx, told);
   if (people.length === 0) return;
   const [clock] = await tx.query<{ now: EpochMs }>("select service_now() as now");
   const now = clock?.now ?? epochMs(0);
@@ -26,7 +27,7 @@ export async function tellOfSubstitution(
   const messages = people.flatMap((personId) => {
     const row = {
       ...outsideIncident,
-      messageKey: `substitution/${news}/${leaveId}/${Math.floor(now / AGAIN_MS)}/${personId}`,
+      messageKey: `${keyOf(leaveId)}/${news}/${randomUUID()}/${personId}`,
       seniorId: null,
       personId,
       spread: "first",
@@ -36,6 +37,53 @@ export async function tellOfSubstitution(
     return channelRows(row, channelsOf(personId), { at: afterQuietHours(now), channelMs: 0 });
   });
   await announce(tx, await writeRows(tx, { incidents: [], signals: [], timers: [], cancels: [], messages }));
+}
+
+const keyOf = (leaveId: number): string => `substitution/${leaveId}`;
+/** From and below: "0" follows "/". A range, since a prepared `like` does not use the index of the keys. */
+const keysOf = (leaveId: number): readonly string[] => [`${keyOf(leaveId)}/`, `${keyOf(leaveId)}0`];
+const ofLeave = (row: string) => `${row}.message_key >= $1 and ${row}.message_key < $2`;
+const newsOf = (row: string) => `${row}.body->>'substitution'`;
+/** Not withdrawn before anybody tried to send it. */
+const counts = (row: string) => `(${row}.state <> 'cancelled' or ${row}.attempts > 0)`;
+
+/** Of one moment's two news nobody can say which is the last: better twice than never. */
+async function whoHasNotHeard(tx: Queryable, { leaveId, news, people }: Told): Promise<readonly PersonId[]> {
+  const rows = await tx.query<{ personId: PersonId }>(
+    `select p.id as "personId" from unnest($4::text[]) with ordinality p (id, at) where not exists (
+       select 1 from outbox same where ${ofLeave("same")} and same.person_id = p.id and ${newsOf("same")} = $3 and ${counts("same")}
+         and same.created_at > service_now() - $5 * interval '1 millisecond' and not exists (
+           select 1 from outbox other where ${ofLeave("other")} and other.person_id = p.id and ${newsOf("other")} <> $3
+             and ${counts("other")} and other.created_at >= same.created_at))
+     order by p.at`,
+    [...keysOf(leaveId), news, people, AGAIN_MS],
+    "unheard-of-substitution",
+  );
+  return rows.map((row) => row.personId);
+}
+
+/**
+ * What of these news of a leave has not gone out need not go any more. Returns whoever has heard none of them, for all that
+ * was tried. In the order in which a failing channel goes on to the next, so that the two cannot wait for each other.
+ */
+export async function cancelSubstitutionNews(
+  tx: Queryable,
+  leaveId: number,
+  news: readonly SubstitutionNews[],
+): Promise<ReadonlySet<PersonId>> {
+  const rows = await tx.query<{ personId: PersonId }>(
+    `with unsent as materialized (
+       select o.alert_id, o.person_id from outbox o where ${ofLeave("o")} and ${newsOf("o")} = any($3) and o.state in ('waiting', 'held')
+       order by o.message_key, o.channel_order for update
+     ), cancelled as (
+       update outbox o set state = 'cancelled', settled_at = service_now() from unsent where o.alert_id = unsent.alert_id
+     )
+     select distinct person_id as "personId" from unsent where not exists (select 1 from outbox tried
+       where ${ofLeave("tried")} and ${newsOf("tried")} = any($3) and tried.person_id = unsent.person_id and tried.attempts > 0)`,
+    [...keysOf(leaveId), news],
+    "cancel-substitution-news",
+  );
+  return new Set(rows.map((row) => row.personId));
 }
 
 /** Whoever may confirm it: coordinators who reach all of its seniors' areas; where nobody does, the administrators. */

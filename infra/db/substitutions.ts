@@ -5,7 +5,7 @@ import type { Queryable } from "./database.ts";
 import { coGuardian, holdsRole } from "./duty.ts";
 import { recordDutyChange } from "./duty-change.ts";
 import { dialled } from "./seniors.ts";
-import { confirmersOf, tellOfSubstitution } from "./substitution-notices.ts";
+import { cancelSubstitutionNews, confirmersOf, tellOfSubstitution } from "./substitution-notices.ts";
 
 /** A guardian in use, able to do what else the absent one does. */
 const canStandIn = `p.disabled_at is null and p.person_id <> o.person_id
@@ -27,6 +27,7 @@ export async function askSubstitute(
 ): Promise<AskedSubstitute | null> {
   if ((await lockLeave(tx, leaveId)) === null) return null;
   await refuseOtherGuardian(tx, leaveId, phone);
+  const before = await readRequest(tx, leaveId);
   const [row] = await tx.query<AskedSubstitute>(
     `insert into substitutions (override_id, phone, substitute_id)
      select o.override_id, ${dialled("$2::text")}, ${owner} from duty_overrides o where o.override_id = $1 and o.substitute_id is null
@@ -38,6 +39,8 @@ export async function askSubstitute(
     "ask-substitute",
   );
   if (row === undefined) return null;
+  if (before !== null && isUndecided(before) && before.substituteId !== row.substituteId)
+    await release(tx, leaveId, before);
   const people = row.substituteId === null ? [] : [row.substituteId];
   await tellOfSubstitution(tx, { leaveId, news: "asked", people });
   return row;
@@ -67,7 +70,7 @@ export async function answerSubstitution(tx: Queryable, change: SubstitutionChan
   // The leave first, as whoever withdraws it does: nobody waits for each other, and two answers see one another.
   const askedBy = await lockLeave(tx, leaveId);
   if (askedBy === null) return false;
-  const before = await readSaid(tx, leaveId);
+  const before = await readRequest(tx, leaveId);
   if (before === null || !(await write(tx, change))) return false;
   await tx.query(
     `update duty_overrides o set substitute_id =
@@ -83,25 +86,37 @@ export async function answerSubstitution(tx: Queryable, change: SubstitutionChan
 async function tell(
   tx: Queryable,
   { leaveId, by, answer }: SubstitutionChange,
-  { askedBy, before }: { readonly askedBy: PersonId; readonly before: Said },
+  { askedBy, before }: { readonly askedBy: PersonId; readonly before: Request },
 ): Promise<void> {
   const isFirstYes = answer === "yes" && before.substituteSaid === null && before.coordinatorSaid === null;
   if (by === "substitute" && isFirstYes)
     await tellOfSubstitution(tx, { leaveId, news: "waiting", people: await confirmersOf(tx, leaveId) });
   if (answer === "yes") return;
+  if (by === "coordinator") await release(tx, leaveId, before);
   await tellOfSubstitution(tx, { leaveId, news: "failed", people: [askedBy] });
   if (by === "substitute" && before.substituteSaid === "yes")
     await tellOfSubstitution(tx, { leaveId, news: "withdrawn", people: await confirmersOf(tx, leaveId) });
 }
 
-async function readSaid(tx: Queryable, leaveId: number): Promise<Said | null> {
-  const [row] = await tx.query<Said>(
-    `select substitute_said as "substituteSaid", coordinator_said as "coordinatorSaid" from substitutions where override_id = $1`,
+/** Whoever was asked is not needed any more and hears it, unless they never heard that they were. */
+async function release(tx: Queryable, leaveId: number, { substituteId, substituteSaid }: Request): Promise<void> {
+  const unheard = await cancelSubstitutionNews(tx, leaveId, ["asked", "waiting"]);
+  if (substituteId === null || (substituteSaid === null && unheard.has(substituteId))) return;
+  await tellOfSubstitution(tx, { leaveId, news: "released", people: [substituteId] });
+}
+
+type Request = Said & AskedSubstitute;
+async function readRequest(tx: Queryable, leaveId: number): Promise<Request | null> {
+  const [row] = await tx.query<Request>(
+    `select substitute_id as "substituteId", substitute_said as "substituteSaid", coordinator_said as "coordinatorSaid"
+     from substitutions where override_id = $1`,
     [leaveId],
   );
   return row ?? null;
 }
 
+const isUndecided = ({ substituteSaid, coordinatorSaid }: Said): boolean =>
+  substituteSaid !== "no" && coordinatorSaid !== "no";
 /** Nobody has said no. */
 export const isOpen = `substitute_said is distinct from 'no' and coordinator_said is distinct from 'no'`;
 async function write(tx: Queryable, change: SubstitutionChange): Promise<boolean> {

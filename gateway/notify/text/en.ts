@@ -93,6 +93,10 @@ export const en: NotifyWords = {
       title: "You need not stand in any more",
       text: "That leave was taken back. You are no longer called for its seniors.",
     },
+    released: {
+      title: "You need not stand in this time",
+      text: "The request to stand in has changed and does not concern you any more. You are not called for its seniors. Thank you.",
+    },
   },
   outage: {
     title: (area) => `${area}: many wristbands have gone silent at once`,

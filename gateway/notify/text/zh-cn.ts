@@ -71,6 +71,10 @@ export const zhCn = {
     failed: { title: "你请的人不能顶替", text: "现在没有人替你。请在“请假”里换一个人，或者告诉协管员。" },
     withdrawn: { title: "有人不再顶替", text: "请假的守护人现在没有人替。请打开值班表，另作安排。" },
     ended: { title: "不用你顶替了", text: "那次请假取消了。替着照看的老人走失，不再因此叫你。" },
+    released: {
+      title: "这次不用你顶替",
+      text: "请你顶替的事有了变化，不用你来了。那几位老人走失，不会因此叫你。谢谢你。",
+    },
   },
   outage: {
     title: (area: string) => `${area}：很多手环同时没有信号`,
