@@ -185,6 +185,26 @@ test("whoever is asked again is told so, once, and the yes of the next one is no
   expect(await toldTo("coordinator")).toEqual(["waiting cancelled", "waiting waiting"]);
 });
 
+test("what has not gone out of a leave that is taken back never does, and of another leave it does", async () => {
+  const other = await scene.town.signIn("wang-b");
+  const asked = await other.send("POST", "/people/wang-b/leaves", { ...scene.span(), substitutePhone: phoneOfOther });
+  expect(asked.status).toBe(201);
+  const untold = await scene.leaveWith(phoneOfStandIn);
+  await scene.takeBack(untold);
+  expect([await toldTo("li-b"), await toldTo("li-a")]).toEqual([["asked cancelled"], ["asked waiting"]]);
+  await db.query("delete from outbox");
+
+  const agreed = await scene.leaveWith(phoneOfStandIn);
+  await scene.says(agreed, yes);
+  await scene.takeBack(agreed);
+
+  expect(await toldTo("li-b")).toEqual(["asked cancelled", "ended waiting"]);
+  expect(await toldTo("coordinator")).toEqual(["waiting cancelled"]);
+  const unsettled = await db.query("select 1 from outbox where state = 'cancelled' and settled_at is null");
+  const left = await db.query("select 1 from outbox where state = 'held' and body->>'substitution' <> 'ended'");
+  expect([unsettled, left]).toEqual([[], []]);
+});
+
 test("a number that nobody here has is told to nobody", async () => {
   await scene.leaveWith("13911112222");
 

@@ -1,6 +1,6 @@
 import { AppError } from "../domain/errors.ts";
 import type { PersonId } from "../domain/ids.ts";
-import type { Said, SubstitutionAnswer } from "../domain/substitution.ts";
+import { type Said, type SubstitutionAnswer, substitutionNews } from "../domain/substitution.ts";
 import type { Queryable } from "./database.ts";
 import { coGuardian, holdsRole } from "./duty.ts";
 import { recordDutyChange } from "./duty-change.ts";
@@ -141,7 +141,10 @@ update substitutions q set coordinator_id = $2, coordinator_said = $3, coordinat
 where override_id = $1 and ${isOpen} and substitute_id is distinct from $2
   and ($3 = 'no' or (q.substitute_id = $4 and ${canStill("$4")})) returning 1`;
 
-/** Takes a leave back. Whoever stands in, or has said that they will, is told: they had made room for it. */
+/**
+ * Takes a leave back. Whoever stands in, or has said that they will, is told: they had made room for it. What had not gone
+ * out about it would ask for something that is no more.
+ */
 export async function endLeave(tx: Queryable, leaveId: number): Promise<void> {
   const askedBy = await lockLeave(tx, leaveId);
   if (askedBy === null) return;
@@ -154,6 +157,7 @@ export async function endLeave(tx: Queryable, leaveId: number): Promise<void> {
   );
   await tx.query("delete from duty_overrides where override_id = $1", [leaveId]);
   await recordDutyChange(tx, askedBy);
+  await cancelSubstitutionNews(tx, leaveId, substitutionNews);
   await tellOfSubstitution(tx, { leaveId, news: "ended", people: counting.map((it) => it.personId) });
 }
 
