@@ -113,7 +113,7 @@ describeOnStage("the rescue console in a real browser", (stage) => {
     ).toBeGreaterThanOrEqual(2);
   });
 
-  test("the card shows both guardians, the team and what happens next, the panel which fence she is out of and which water is near", async () => {
+  test("the card shows both guardians, the team and what happens next, the panel which fence she is out of and that the water near is a danger", async () => {
     const console_ = await open("live");
     await card(console_).waitFor();
 
@@ -127,6 +127,13 @@ describeOnStage("the rescue console in a real browser", (stage) => {
     await eventually(() => fences.allInnerTexts()).toEqual([
       expect.stringMatching(/水边\s*没进去，还隔 \d+ 米/),
       expect.stringMatching(/家\s*在外面 \d+ 米/),
+    ]);
+    const signs = await fences.evaluateAll((rows) =>
+      rows.map((row) => [row.querySelector(".sr")?.textContent, row.querySelectorAll(".hazard").length]),
+    );
+    expect(signs).toEqual([
+      ["危险处", 1],
+      [undefined, 0],
     ]);
   });
 

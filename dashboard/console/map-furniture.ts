@@ -6,6 +6,7 @@ import type { Point } from "../map/to-leaflet.ts";
 import { icon } from "../page/icon.ts";
 import { words } from "../text/language.ts";
 import type { Board } from "./board.ts";
+import { hazardLine } from "./hazard-line.ts";
 import { type LayerName, layerNames } from "./page-state.ts";
 
 export type MapFacts = {
@@ -75,7 +76,7 @@ function legend({ world }: Board): TemplateResult | typeof nothing {
     ${row(svg`<circle class="sd new" r="5" cx="-7"></circle><circle class="sd mid" r="5" cx="7"></circle>`, say.fresh)}
     ${row(svg`<circle class="sd old" r="5" cx="-7"></circle><circle class="sd silent" r="5" cx="7"></circle>`, say.older)}
     ${row(svg`<path class="trail" d="M-12 0h8"></path><path class="trail-gap" d="M0 0h14"></path>`, say.walked)}
-    ${row(svg`<path class="hazard-case" d="M-9 0h18"></path><path class="hazard" d="M-9 0h18"></path>`, say.hazard)}
+    ${row(hazardLine(18), say.hazard)}
   </ul>`;
 }
 

@@ -201,6 +201,7 @@ export const consoleEn: typeof consoleZhCn = {
     title: "Fences",
     byLastPlace: "by the last place",
     home: "Home fence",
+    hazard: "danger",
     keepIn: {
       inside: (far) => `inside, ${far} from the edge`,
       outside: (far) => `outside by ${far}`,

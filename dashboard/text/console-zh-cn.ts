@@ -192,6 +192,7 @@ export const consoleZhCn = {
     title: "围栏",
     byLastPlace: "按最后位置",
     home: "家的围栏",
+    hazard: "危险处",
     keepIn: {
       inside: (far: string) => `在里面，离边 ${far}`,
       outside: (far: string) => `在外面 ${far}`,
