@@ -36,7 +36,7 @@ const BLOCKED_POLL_MS = 20;
 /** So many times the width may be under way with those that are answered and not written down yet. */
 const UNWRITTEN_SHARE = 2;
 /** In a busy lane messages come and end in crowds: one look at what waits serves several. */
-const CROWD_MS = 10;
+const CROWD_MS = 15;
 
 /** Sends what is due by one channel. A slow provider holds up its own lane and nobody else's. */
 export function createLane(options: LaneOptions): DueLoop {

@@ -17,7 +17,7 @@ export function createWebhookChannel(options: {
 }): Channel {
   return {
     kind: "webhook",
-    width: 32,
+    width: 64,
     send: async (delivery, { signal }) => {
       const { address, secret } = delivery.claimed;
       const target = address === null ? null : checkedUrl(address, options.privateHosts);

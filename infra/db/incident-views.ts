@@ -128,11 +128,10 @@ select i.body, i.number, s.name as senior_name, s.called_name,
      select jsonb_build_object('channel', o.lane, 'attempt', o.attempts,
        'outcome', case when o.state = 'held' then 'waiting'
          when o.state = 'waiting' and o.lease_until > (select service_now()) then 'sending' else o.state end,
-       'at', to_char(coalesce(o.settled_at, t.started_at, o.created_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as delivery
+       'at', to_char(coalesce(o.settled_at, o.tried_at, o.created_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as delivery
      from outbox o
-     left join lateral (select max(started_at) as started_at from delivery_attempts a where a.alert_id = o.alert_id) t on true
      where o.incident_id = i.incident_id and o.person_id = p.person_id and o.kind = 'alert'
-     order by o.step desc, o.state = 'shown' desc, o.state = 'accepted' desc, o.attempts > 0 desc, t.started_at desc nulls last,
+     order by o.step desc, o.state = 'shown' desc, o.state = 'accepted' desc, o.attempts > 0 desc, o.tried_at desc nulls last,
        case when o.attempts > 0 then -o.channel_order else o.channel_order end limit 1) d on true) as people
 from incidents i join seniors s on s.senior_id = i.senior_id`;
 

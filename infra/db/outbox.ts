@@ -98,7 +98,8 @@ with due as (
       and other.channel_id = o.channel_id and other.alert_id <> o.alert_id and other.lease_until > (select service_now()))
   order by o.priority, o.due_at, o.step limit $2 for update skip locked
 ), claimed as (
-  update outbox o set lease_until = (select service_now()) + $4 * interval '1 millisecond', lease_owner = $3, attempts = o.attempts + 1
+  update outbox o set lease_until = (select service_now()) + $4 * interval '1 millisecond', lease_owner = $3, attempts = o.attempts + 1,
+    tried_at = (select service_now())
   from due where o.alert_id = due.alert_id returning o.*
 ), tried as (
   insert into delivery_attempts (alert_id, attempt, started_at) select alert_id, attempts, (select service_now()) from claimed

@@ -15,7 +15,7 @@ create table incidents (
   drill                 boolean not null default false,
   previous_incident_id  text collate "C" references incidents,
   body                  jsonb not null
-);
+) with (fillfactor = 60);
 -- At most one open incident per senior, whatever races.
 create unique index incidents_one_open on incidents (senior_id) where ended_at is null;
 create index incidents_open on incidents (raised_at) where closed_at is null;
@@ -89,17 +89,18 @@ create table outbox (
   lease_until    timestamptz,
   lease_owner    text,
   attempts       integer not null default 0,
+  -- Of the last attempt.
+  tried_at       timestamptz,
   created_at     timestamptz not null,
   settled_at     timestamptz,
   unique (message_key, channel_id)
-);
+) with (fillfactor = 60);
 create index outbox_due on outbox (lane, priority, due_at) where state = 'waiting';
 create index outbox_incident on outbox (incident_id, person_id);
 create index outbox_unsent on outbox (incident_id) where state in ('waiting', 'held');
-create index outbox_age on outbox (created_at);
+create index outbox_age on outbox (created_at) where incident_id is null;
 
 create table delivery_attempts (
-  attempt_id   bigint generated always as identity primary key,
   alert_id     text collate "C" not null references outbox on delete cascade,
   attempt      integer not null,
   started_at   timestamptz not null,
@@ -113,9 +114,9 @@ create table delivery_attempts (
   bundle       text collate "C",
   -- What the carrier reported later: `DELIVERED`, or why not. The first word counts.
   receipt      text,
-  receipt_at   timestamptz
-);
-create index delivery_attempts_alert on delivery_attempts (alert_id, attempt);
+  receipt_at   timestamptz,
+  primary key (alert_id, attempt)
+) with (fillfactor = 70);
 create index delivery_attempts_bundle on delivery_attempts (bundle) where bundle is not null;
 create index delivery_attempts_provider on delivery_attempts (provider_id) where provider_id is not null;
 
