@@ -18,8 +18,9 @@ afterEach(async () => {
 });
 
 /** Six messages by a channel that takes one at a time; the test answers for the provider, and lets what it said be written. */
-async function narrowLane() {
+async function narrowLane(spoil: () => Promise<unknown> = async () => undefined) {
   for (const senior of seniors) await circle.signal("exit", { seniorId: seniorId(senior) });
+  await spoil();
   const sends: ((result: SendResult) => void)[] = [];
   const writes: (() => void)[] = [];
   const lane = createLane({
@@ -62,5 +63,31 @@ test("the next message goes out while the answer to the last one is being writte
   await lane.stop();
   expect(await circle.db.query("select distinct state from outbox where lane = 'page'")).toEqual([
     { state: "accepted" },
+  ]);
+});
+
+test("a message that nobody can put into words is tried again like any other, and keeps its lane from nothing", async () => {
+  const { lane, sends, writes } = await narrowLane(() =>
+    circle.db.query("update outbox set body = '{}' where lane = 'page' and senior_id = 'wang'"),
+  );
+
+  for (let done = 0; done < 4; done += 1) {
+    await expect.poll(() => sends.length).toBe(done + 1);
+    sends[done]?.({ kind: "accepted", providerId: null });
+    await expect.poll(() => writes.length).toBe(done + 1);
+    writes[done]?.();
+  }
+  await lane.stop();
+
+  const tried = await circle.db.query(
+    "select distinct outcome, code from delivery_attempts where alert_id in (select alert_id from outbox where senior_id = 'wang')",
+  );
+  expect(tried).toEqual([{ outcome: "retry", code: "CHANNEL_FAULT" }]);
+  const told = await circle.db.query(
+    "select state, count(*)::int from outbox where lane = 'page' group by 1 order by 1",
+  );
+  expect(told).toEqual([
+    { state: "accepted", count: 4 },
+    { state: "waiting", count: 2 },
   ]);
 });

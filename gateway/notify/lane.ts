@@ -10,7 +10,7 @@ import { faultFields, type Log } from "../../infra/runtime/log.ts";
 import type { Metrics } from "../../infra/runtime/metrics.ts";
 import { retryDelayMs } from "./backoff.ts";
 import { deliveryOf, gather } from "./bundle.ts";
-import type { Channel, Delivery, SendResult } from "./channel.ts";
+import type { Channel, SendResult } from "./channel.ts";
 
 export type LaneOptions = {
   readonly db: Database;
@@ -50,8 +50,10 @@ export function createLane(options: LaneOptions): DueLoop {
     const [lead] = group;
     if (lead === undefined) return;
     sending += group.length;
+    let isAnswered = false;
     const onAnswered = (): void => {
-      sending -= group.length;
+      if (!isAnswered) sending -= group.length;
+      isAnswered = true;
       loop.wake();
     };
     const work = deliver(options, { lead, group, onAnswered })
@@ -61,7 +63,7 @@ export function createLane(options: LaneOptions): DueLoop {
       .finally(() => {
         for (const { alertId } of group) underWay.delete(alertId);
         if (underWay.size === 0) clearInterval(renewal);
-        loop.wake();
+        onAnswered();
       });
     if (underWay.size === 0) renewal = setInterval(renew, RENEW_EVERY_MS);
     for (const { alertId } of group) underWay.set(alertId, work);
@@ -121,7 +123,7 @@ async function deliver(options: LaneOptions, { lead: claimed, group, onAnswered 
   const startedMs = performance.now();
   if (claimed.attempt === 1)
     metrics.alertDelaySeconds.observe(Math.max(0, claimed.now - claimed.createdAt) / SECOND_MS);
-  const result = await sendWithin(options, deliveryOf(claimed, group)).finally(onAnswered);
+  const result = await sendWithin(options, claimed, group).finally(onAnswered);
   const latencyMs = performance.now() - startedMs;
   metrics.alertsSent.inc({ lane: channel.kind, outcome: result.kind });
   const bundle = group.length === 1 ? null : claimed.alertId;
@@ -149,16 +151,20 @@ async function settle(options: LaneOptions, claimed: ClaimedAlert, sent: Sent): 
   }
 }
 
-/** One try, over when its time is over, whatever the adapter does. */
-async function sendWithin({ channel, sendLimitMs, log }: LaneOptions, delivery: Delivery): Promise<SendResult> {
+/** One try, over when its time is over, whatever the adapter does; what cannot be put into words fails like it. */
+async function sendWithin(
+  { channel, sendLimitMs, log }: LaneOptions,
+  lead: ClaimedAlert,
+  group: readonly ClaimedAlert[],
+): Promise<SendResult> {
   const limit = AbortSignal.timeout(sendLimitMs);
   const late = new Promise<SendResult>((resolve) => {
     limit.addEventListener("abort", () => resolve({ kind: "retry", code: "TIMEOUT" }), { once: true });
   });
   try {
-    return await Promise.race([channel.send(delivery, { signal: limit }), late]);
+    return await Promise.race([channel.send(deliveryOf(lead, group), { signal: limit }), late]);
   } catch (fault) {
-    log.error({ ...idsOf(delivery.claimed), ...faultFields(fault) }, "channel adapter failed");
+    log.error({ ...idsOf(lead), ...faultFields(fault) }, "channel adapter failed");
     return { kind: "retry", code: "CHANNEL_FAULT" };
   }
 }
