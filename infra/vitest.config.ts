@@ -26,7 +26,11 @@ for (const [name, found] of [
 }
 
 /** Importing a file does nothing, so test files may share what they import: loading it took longer than many tests. */
-const shared = { isolate: false } as const;
+const shared = {
+  isolate: false,
+  // A slow machine is no failure; what never comes fails all the same.
+  expect: { poll: { timeout: 20_000 } },
+} as const;
 
 const databaseProject = (engine: "plain" | "timescaledb", include: readonly string[]) => ({
   test: {
