@@ -22,6 +22,7 @@ const SAFETY_POLL_MS = 1_000;
 const TOGETHER_MAX = 64;
 /** Longer than that no timer waits for another whose senior somebody holds. */
 const HELD_MS = 500;
+const BLOCKED_POLL_MS = 20;
 
 /**
  * Fires the timers of incidents when they fall due, those that are due at the same moment in one transaction. After a time
@@ -61,7 +62,8 @@ export function createEscalation(options: EscalationOptions): DueLoop {
         if (timers.length < TOGETHER_MAX) break;
       }
       const inMs = await nextTimerInMs(db);
-      return inMs === null ? null : plusMs(clock.now(), inMs);
+      // Due and not to be had: it waits for an earlier timer of its incident that is being fired.
+      return inMs === null ? null : plusMs(clock.now(), inMs === 0 ? BLOCKED_POLL_MS : inMs);
     },
   });
   return {

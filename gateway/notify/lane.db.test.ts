@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Circle, createCircle } from "../../infra/db/incident-test-circle.ts";
 import { settleAccepted } from "../../infra/db/outbox-accepted.ts";
+import { createFailing } from "../../infra/db/outbox-results.ts";
 import { seniorId } from "../../infra/domain/ids.ts";
 import { silentLog } from "../../infra/runtime/log.ts";
 import { createMetrics } from "../../infra/runtime/metrics.ts";
@@ -33,7 +34,7 @@ async function narrowLane(spoil: () => Promise<unknown> = async () => undefined)
       await new Promise<void>((resolve) => writes.push(resolve));
       await settleAccepted(circle.db, alert, got);
     },
-    fail: () => Promise.reject(new Error("nothing fails here")),
+    fail: createFailing(circle.db, silentLog),
     owner: "me",
     sendLimitMs: 4_000,
     onFailed: () => undefined,
@@ -66,7 +67,7 @@ test("the next message goes out while the answer to the last one is being writte
   ]);
 });
 
-test("a message that nobody can put into words is tried again like any other, and keeps its lane from nothing", async () => {
+test("a message that nobody can put into words goes to the next channel, and keeps its lane from nothing", async () => {
   const { lane, sends, writes } = await narrowLane(() =>
     circle.db.query("update outbox set body = '{}' where lane = 'page' and senior_id = 'wang'"),
   );
@@ -82,12 +83,12 @@ test("a message that nobody can put into words is tried again like any other, an
   const tried = await circle.db.query(
     "select distinct outcome, code from delivery_attempts where alert_id in (select alert_id from outbox where senior_id = 'wang')",
   );
-  expect(tried).toEqual([{ outcome: "retry", code: "CHANNEL_FAULT" }]);
+  expect(tried).toEqual([{ outcome: "failed", code: "NO_WORDS" }]);
   const told = await circle.db.query(
     "select state, count(*)::int from outbox where lane = 'page' group by 1 order by 1",
   );
   expect(told).toEqual([
     { state: "accepted", count: 4 },
-    { state: "waiting", count: 2 },
+    { state: "failed", count: 2 },
   ]);
 });

@@ -10,7 +10,7 @@ import { faultFields, type Log } from "../../infra/runtime/log.ts";
 import type { Metrics } from "../../infra/runtime/metrics.ts";
 import { retryDelayMs } from "./backoff.ts";
 import { deliveryOf, gather } from "./bundle.ts";
-import type { Channel, SendResult } from "./channel.ts";
+import type { Channel, Delivery, SendResult } from "./channel.ts";
 
 export type LaneOptions = {
   readonly db: Database;
@@ -151,21 +151,33 @@ async function settle(options: LaneOptions, claimed: ClaimedAlert, sent: Sent): 
   }
 }
 
-/** One try, over when its time is over, whatever the adapter does; what cannot be put into words fails like it. */
+/** One try, over when its time is over, whatever the adapter does. */
 async function sendWithin(
   { channel, sendLimitMs, log }: LaneOptions,
   lead: ClaimedAlert,
   group: readonly ClaimedAlert[],
 ): Promise<SendResult> {
+  const delivery = inWords(lead, group, log);
+  if (delivery === null) return { kind: "permanent", code: "NO_WORDS" };
   const limit = AbortSignal.timeout(sendLimitMs);
   const late = new Promise<SendResult>((resolve) => {
     limit.addEventListener("abort", () => resolve({ kind: "retry", code: "TIMEOUT" }), { once: true });
   });
   try {
-    return await Promise.race([channel.send(deliveryOf(lead, group), { signal: limit }), late]);
+    return await Promise.race([channel.send(delivery, { signal: limit }), late]);
   } catch (fault) {
     log.error({ ...idsOf(lead), ...faultFields(fault) }, "channel adapter failed");
     return { kind: "retry", code: "CHANNEL_FAULT" };
+  }
+}
+
+/** `null`: no try would do better, the next channel may need other words. */
+function inWords(lead: ClaimedAlert, group: readonly ClaimedAlert[], log: Log): Delivery | null {
+  try {
+    return deliveryOf(lead, group);
+  } catch (fault) {
+    log.error({ ...idsOf(lead), ...faultFields(fault) }, "alert cannot be put into words");
+    return null;
   }
 }
 

@@ -91,11 +91,11 @@ export const en: NotifyWords = {
     },
     ended: {
       title: "You need not stand in any more",
-      text: "That leave was taken back. You are no longer called for its seniors.",
+      text: "That leave was taken back. You are no longer called for its seniors because of it.",
     },
     released: {
       title: "You need not stand in this time",
-      text: "The request to stand in has changed and does not concern you any more. You are not called for its seniors. Thank you.",
+      text: "The request to stand in has changed and does not concern you any more. You are not called because of it. Thank you.",
     },
   },
   outage: {
