@@ -96,6 +96,7 @@ test("a request, a yes that waits, and a no after a yes are each told to whoever
   await scene.says(leaveId, yes);
   expect(await told()).toEqual(["coordinator waiting", "li-b asked"]);
   await scene.confirms(leaveId, yes);
+  await sendAll();
 
   await scene.says(leaveId, no);
 
@@ -183,6 +184,29 @@ test("whoever is asked again is told so, once, and the yes of the next one is no
 
   expect(await toldTo("li-b")).toEqual(["asked accepted", "released waiting", "asked waiting"]);
   expect(await toldTo("coordinator")).toEqual(["waiting cancelled", "waiting waiting"]);
+});
+
+test("who is asked again by the same number has said yes still, and after a no is told so", async () => {
+  const leaveId = await scene.leaveWith(phoneOfStandIn);
+  await sendAll();
+  await scene.says(leaveId, yes);
+  await asks(leaveId, phoneOfStandIn);
+  expect([await scene.confirms(leaveId, yes), await toldTo("li-b")]).toEqual([204, ["asked accepted"]]);
+  await scene.says(leaveId, no);
+
+  await asks(leaveId, phoneOfStandIn);
+
+  expect(await toldTo("li-b")).toEqual(["asked accepted", "asked waiting"]);
+  expect(await scene.says(leaveId, yes)).toBe(204);
+});
+
+test("a yes and a no before the coordinator has heard of either are told to nobody but the asker", async () => {
+  const leaveId = await scene.leaveWith(phoneOfStandIn);
+  await scene.says(leaveId, yes);
+  await scene.says(leaveId, no);
+
+  expect(await toldTo("coordinator")).toEqual(["waiting cancelled"]);
+  expect(await toldTo("wang-a")).toEqual(["failed waiting"]);
 });
 
 test("what has not gone out of a leave that is taken back never does, and of another leave it does", async () => {

@@ -4,8 +4,8 @@ import { faultFields, type Log } from "../../infra/runtime/log.ts";
 export type Pump = { readonly wake: () => void; readonly stop: () => Promise<void> };
 
 /**
- * Runs start at least `gapMs` after the end of the one before, which may depend on how long that one took. A run that throws is logged and repeated after a second: what
- * it was to do must still be noted, so `work` takes a note away only once it is done.
+ * Runs start at least `gapMs` after the end of the one before, which may depend on how long that one took. A run that throws is
+ * logged and repeated after a second: what it was to do must still be noted, so `work` takes a note away only once it is done.
  */
 export function createPump(options: {
   readonly name: string;

@@ -14,12 +14,19 @@ import { writeRows } from "./incident-write.ts";
 /** Whoever heard this last of a leave is not told it again within this time. */
 const AGAIN_MS = 6 * HOUR_MS;
 
-type Told = { readonly leaveId: number; readonly news: SubstitutionNews; readonly people: readonly PersonId[] };
+type Told = {
+  readonly leaveId: number;
+  readonly news: SubstitutionNews;
+  readonly people: readonly PersonId[];
+  /** They have answered it since they heard it last: it is said anew. */
+  readonly isAnswered?: boolean;
+};
 
 /** Tells people how a request to stand in goes on; in the quiet hours it waits for the morning. */
 export async function tellOfSubstitution(tx: Queryable, told: Told): Promise<void> {
   const { leaveId, news } = told;
-  const people = told.people.length === 0 ? [] : await whoHasNotHeard(tx, told);
+  const isNew = told.people.length === 0 || told.isAnswered === true;
+  const people = isNew ? told.people : await whoHasNotHeard(tx, told);
   if (people.length === 0) return;
   const [clock] = await tx.query<{ now: EpochMs }>("select service_now() as now");
   const now = clock?.now ?? epochMs(0);

@@ -15,6 +15,11 @@ const canStandIn = `p.disabled_at is null and p.person_id <> o.person_id
 const owner = `(select p.person_id from people p
   where ${dialled("p.phone")} = ${dialled("$2::text")} and ${canStandIn} order by p.person_id limit 1)`;
 
+/** What was said already counts on where the same person is asked again and nobody has said no. */
+const kept = (column: string): string => `case when substitutions.substitute_id = excluded.substitute_id
+  and 'no' <> all(array[coalesce(substitutions.substitute_said, ''), coalesce(substitutions.coordinator_said, '')])
+  then substitutions.${column} end`;
+
 export type AskedSubstitute = { readonly substituteId: PersonId | null };
 
 /**
@@ -32,17 +37,22 @@ export async function askSubstitute(
     `insert into substitutions (override_id, phone, substitute_id)
      select o.override_id, ${dialled("$2::text")}, ${owner} from duty_overrides o where o.override_id = $1 and o.substitute_id is null
      on conflict (override_id) do update set phone = excluded.phone, substitute_id = excluded.substitute_id,
-       asked_at = excluded.asked_at, substitute_said = null, substitute_said_at = null,
-       coordinator_id = null, coordinator_said = null, coordinator_said_at = null
+       asked_at = excluded.asked_at, substitute_said = ${kept("substitute_said")}, substitute_said_at = ${kept("substitute_said_at")},
+       coordinator_id = ${kept("coordinator_id")}, coordinator_said = ${kept("coordinator_said")},
+       coordinator_said_at = ${kept("coordinator_said_at")}
      returning substitute_id as "substituteId"`,
     [leaveId, phone],
     "ask-substitute",
   );
   if (row === undefined) return null;
-  if (before !== null && isUndecided(before) && before.substituteId !== row.substituteId)
-    await release(tx, leaveId, before);
+  const isSame = before?.substituteId === row.substituteId;
+  if (before !== null && isUndecided(before)) {
+    if (!isSame) await release(tx, leaveId, before);
+    else if (before.substituteSaid === "yes") return row;
+  }
   const people = row.substituteId === null ? [] : [row.substituteId];
-  await tellOfSubstitution(tx, { leaveId, news: "asked", people });
+  const isAnswered = isSame && before?.substituteSaid === "no";
+  await tellOfSubstitution(tx, { leaveId, news: "asked", people, isAnswered });
   return row;
 }
 
@@ -94,8 +104,10 @@ async function tell(
   if (answer === "yes") return;
   if (by === "coordinator") await release(tx, leaveId, before);
   await tellOfSubstitution(tx, { leaveId, news: "failed", people: [askedBy] });
-  if (by === "substitute" && before.substituteSaid === "yes")
-    await tellOfSubstitution(tx, { leaveId, news: "withdrawn", people: await confirmersOf(tx, leaveId) });
+  if (by !== "substitute" || before.substituteSaid !== "yes") return;
+  const unheard = await cancelSubstitutionNews(tx, leaveId, ["waiting"]);
+  const people = (await confirmersOf(tx, leaveId)).filter((personId) => !unheard.has(personId));
+  await tellOfSubstitution(tx, { leaveId, news: "withdrawn", people });
 }
 
 /** Whoever was asked is not needed any more and hears it, unless they never heard that they were. */

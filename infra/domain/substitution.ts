@@ -13,8 +13,8 @@ export type SubstitutionStanding = (typeof substitutionStandings)[number];
 
 /**
  * What people are told of a request: somebody is asked; a substitute waits for the confirmation; whoever was asked will not
- * stand in, as the asker hears; the same, as those hear who had counted on a yes; whoever was to stand in need not any more, since the leave is
- * taken back; whoever was asked need not, since the coordinator refused it or somebody else is asked.
+ * stand in, as the asker hears; the same, as those hear who had counted on a yes; whoever was to stand in need not any more,
+ * since the leave is taken back; whoever was asked need not, since the coordinator refused it or somebody else is asked.
  */
 export const substitutionNews = ["asked", "waiting", "failed", "withdrawn", "ended", "released"] as const;
 export type SubstitutionNews = (typeof substitutionNews)[number];
