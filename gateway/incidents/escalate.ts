@@ -59,11 +59,12 @@ export function createEscalation(options: EscalationOptions): DueLoop {
       for (;;) {
         const timers = await claimTimers(db, TOGETHER_MAX);
         if (timers.length > 0) await fireAll(timers);
-        if (timers.length < TOGETHER_MAX) break;
+        if (timers.length === TOGETHER_MAX) continue;
+        const inMs = await nextTimerInMs(db);
+        // Due and not to be had: it waits for an earlier timer of its incident that is being fired.
+        const isBlocked = inMs === 0 && timers.length === 0;
+        return inMs === null ? null : plusMs(clock.now(), isBlocked ? BLOCKED_POLL_MS : inMs);
       }
-      const inMs = await nextTimerInMs(db);
-      // Due and not to be had: it waits for an earlier timer of its incident that is being fired.
-      return inMs === null ? null : plusMs(clock.now(), inMs === 0 ? BLOCKED_POLL_MS : inMs);
     },
   });
   return {
