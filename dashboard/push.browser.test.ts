@@ -82,5 +82,6 @@ describeOnStage("a phone that is told while its page is shut", (stage) => {
     await phone.page.getByRole("button", { name: "退出" }).click();
 
     await eventually(async () => browsers(phone)).toEqual([]);
+    await eventually(async () => new URL(phone.page.url()).pathname).toBe("/");
   });
 });

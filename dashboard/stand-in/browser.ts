@@ -1,5 +1,6 @@
 import { type Browser, chromium, type Page, type Request } from "playwright-core";
 import type { EpochMs } from "../../infra/domain/time.ts";
+import { pause } from "../../infra/runtime/deadline.ts";
 import type { Language } from "../text/language.ts";
 
 export type Visit = {
@@ -20,6 +21,7 @@ export type Visit = {
 
 /** Frames without a request after which nothing more is to come: a lazy piece is asked for in the frame that needs it. */
 const QUIET_FRAMES = 6;
+const CLOSE_LIMIT_MS = 20_000;
 
 async function standsStill(page: Page, underway: ReadonlySet<Request>): Promise<void> {
   for (let quiet = 0; quiet < QUIET_FRAMES; quiet += 1) {
@@ -96,5 +98,7 @@ export async function visit(browser: Browser, options: Visit): Promise<Visitor> 
   });
   await page.clock.setFixedTime(options.now);
   await page.goto(`${options.url}${options.path}`);
-  return { page, outside, faults, still: () => standsStill(page, underway), leave: () => context.close() };
+  // A browser that was caught in the middle of opening the next page may never say that this one is closed.
+  const leave = () => Promise.race([context.close(), pause(CLOSE_LIMIT_MS)]);
+  return { page, outside, faults, still: () => standsStill(page, underway), leave };
 }
