@@ -4,9 +4,12 @@ import type { Near } from "./edge-grid.ts";
 import type { CompiledFence } from "./fence-plan.ts";
 
 /** A few fences made ready to be measured together: one read of memory in a row instead of many here and there. */
-export type PackedFences = { readonly members: readonly CompiledFence[]; readonly packed: Float32Array };
-
-type Reader = { readonly packed: Float32Array; at: number; readonly lon: number; readonly lat: number };
+export type PackedFences = {
+  readonly members: readonly CompiledFence[];
+  readonly packed: Float32Array;
+  /** Where each member starts. */
+  readonly starts: readonly number[];
+};
 
 /** With more edges a fence is asked for its own distance: it finds its near ones. */
 const EDGES_MAX = 64;
@@ -27,13 +30,27 @@ const kinds = { circle: 0, edges: 1, large: 2 } as const;
  * of runs, and per run a disc round it and its corners in metres from the origin; single precision is 2 mm at 30 km.
  */
 export function packFences(members: readonly CompiledFence[]): PackedFences {
-  return { members, packed: Float32Array.from(members.flatMap(packedOf)) };
+  const parts = members.map(packedOf);
+  const starts: number[] = [];
+  let end = 0;
+  for (const part of parts) {
+    starts.push(end);
+    end += part.length;
+  }
+  return { members, packed: Float32Array.from(parts.flat()), starts };
 }
 
 /** Adds every member with the signed metres from the place (degrees) to its boundary, negative inside; exact. */
 export function measurePacked(fences: PackedFences, lon: number, lat: number, found: Near<CompiledFence>[]): void {
-  const reader = { packed: fences.packed, at: 0, lon, lat };
-  for (const item of fences.members) found.push({ item, distanceM: next(reader, item) });
+  const { members, packed, starts } = fences;
+  for (let which = 0; which < members.length; which += 1) {
+    const item = members[which];
+    const at = starts[which] ?? 0;
+    if (item === undefined) continue;
+    const distanceM =
+      packed[at] === kinds.large ? item.geometry.signedDistanceM(lon, lat) : measure(packed, at, lon, lat);
+    found.push({ item, distanceM });
+  }
 }
 
 function packedOf({ fence, geometry }: CompiledFence): readonly number[] {
@@ -86,16 +103,13 @@ function runOf(corners: Float64Array): Float64Array {
   return run;
 }
 
-/** Reads one fence and moves on to the next. */
-function next(reader: Reader, item: CompiledFence): number {
-  const { packed, at, lon, lat } = reader;
+/** Signed metres to the fence that starts at `at`. */
+function measure(packed: Float32Array, at: number, lon: number, lat: number): number {
   const x = (lon - (packed[at + 1] ?? 0) - (packed[at + 2] ?? 0)) * (packed[at + 5] ?? 0);
   const y = (lat - (packed[at + 3] ?? 0) - (packed[at + 4] ?? 0)) * (packed[at + 6] ?? 0);
   const halfWidthM = packed[at + 7] ?? 0;
-  reader.at = at + HEAD;
   if (packed[at] === kinds.circle) return Math.sqrt(x * x + y * y) - halfWidthM;
-  if (packed[at] === kinds.large) return item.geometry.signedDistanceM(lon, lat);
-  const signedM = measureRuns(reader, packed[at + 8] ?? 0, x, y);
+  const signedM = measureRuns(packed, at, x, y);
   return halfWidthM > 0 ? Math.abs(signedM) - halfWidthM : signedM;
 }
 
@@ -104,12 +118,11 @@ function next(reader: Reader, item: CompiledFence): number {
  * place: the ray meets it an odd number of times where its ends lie on both sides and the disc lies east. Sums in place of
  * decisions where a processor could but guess: they cost half.
  */
-function measureRuns(reader: Reader, runs: number, x: number, y: number): number {
-  const { packed } = reader;
-  const end = reader.at + runs * RUN;
+function measureRuns(packed: Float32Array, at: number, x: number, y: number): number {
+  const end = at + HEAD + (packed[at + 8] ?? 0) * RUN;
   let nearestM = FAR_M;
   let crossings = 0;
-  for (let run = reader.at; run < end; run += RUN) {
+  for (let run = at + HEAD; run < end; run += RUN) {
     const east = (packed[run] ?? 0) - x;
     const north = (packed[run + 1] ?? 0) - y;
     const reachM = nearestM + (packed[run + 2] ?? 0);
@@ -141,6 +154,5 @@ function measureRuns(reader: Reader, runs: number, x: number, y: number): number
     }
     nearestM = Math.sqrt(nearest);
   }
-  reader.at = end;
   return crossings % 2 === 1 ? 0 - nearestM : nearestM;
 }
