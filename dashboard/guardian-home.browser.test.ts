@@ -88,10 +88,8 @@ describeOnStage("where guardians live, on the coordinator's page", (stage) => {
     await page.locator(".found .btn").first().click();
     await held;
     const address = fieldOf(office, "guardians.0.address");
-    expect([await address.isEditable(), await page.locator('[data-pin="guardians.0"]').isEnabled()]).toEqual([
-      false,
-      false,
-    ]);
+    const pin = page.locator('[data-pin="guardians.0"]');
+    await eventually(async () => [await address.isEditable(), await pin.isEnabled()]).toEqual([false, false]);
     letGo();
 
     await eventually(() => address.isEditable()).toBe(true);
