@@ -1,8 +1,7 @@
 import { readPageOwners } from "../../infra/db/channels.ts";
 import type { Database } from "../../infra/db/database.ts";
 import type { PersonId } from "../../infra/domain/ids.ts";
-import type { Log } from "../../infra/runtime/log.ts";
-import { faultFields } from "../../infra/runtime/log.ts";
+import { faultFields, type Log } from "../../infra/runtime/log.ts";
 import { createTogether } from "../../infra/runtime/together.ts";
 import type { Channel } from "./channel.ts";
 
