@@ -22,8 +22,13 @@ describeOnStage("fences drawn and edited in a real browser", (stage) => {
     await page.locator(".fence-editor").waitFor();
   };
   const type = async (page: Page, id: string, text: string) => {
-    await page.locator(`[id="${id}"]`).fill(text);
-    await page.locator(`[id="${id}"]`).press("Enter");
+    const field = page.locator(`[id="${id}"]`);
+    await eventually(async () => {
+      // Drawn anew between choosing the old text and writing the new one, it holds both.
+      await field.fill(text);
+      return field.inputValue();
+    }).toBe(text);
+    await field.press("Enter");
   };
   const valueOf = (page: Page, id: string) => page.locator(`[id="${id}"]`).inputValue();
   /** Clicks places in the map window, as shares of its width and height. */
@@ -99,6 +104,23 @@ describeOnStage("fences drawn and edited in a real browser", (stage) => {
     await eventually(() => page.locator("[data-save]").getAttribute("data-save")).toBe("ready");
     await act(page, "save").click();
     await eventually(() => page.locator("[data-fence]").innerText()).toContain("多边形，4 个角");
+  });
+
+  test("a number typed before the page has drawn the new shape moves a corner of that shape", async () => {
+    const { page } = await visit();
+    await startEdit(page);
+    await page.evaluate(() => {
+      const field = document.querySelector<HTMLInputElement>("#corner-0-0-north");
+      document.querySelector<HTMLElement>("[data-choice=polygon]")?.click();
+      if (field === null) return;
+      field.value = "50";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+
+    await page.locator('[data-corner="0.7"]').waitFor();
+    await eventually(() => valueOf(page, "corner-0-0-north")).toBe("50");
+    expect(await valueOf(page, "corner-0-0-east")).toBe("300");
   });
 
   test("with the keyboard alone: another shape, hours, a hole, corners more and fewer, and numbers that cannot be", async () => {

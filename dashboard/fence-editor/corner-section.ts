@@ -96,8 +96,10 @@ function cornerField(editor: FenceEditor, state: EditorState, row: CornerRow, fi
     hiddenLabel: true,
     value: row.text[field],
     isFixed: !mayChange,
+    // The shape of now: it may have become another one since the field was drawn.
     read: (text) => {
-      const corner = cornerAt(state.steps.present.shape, row.ref);
+      const shape = editor.state()?.steps.present.shape;
+      const corner = shape === undefined ? null : cornerAt(shape, row.ref);
       const place = corner === null ? null : movedBy(corner, { field, text }, home);
       return place === null ? null : () => editor.acts.editShape((shape) => moveCorner(shape, row.ref, place));
     },

@@ -75,8 +75,10 @@ function sizeField(editor: FenceEditor, state: EditorState, shape: SketchShape):
   if (shape.kind === "polygon") return nothing;
   const isCircle = shape.kind === "circle";
   const complaint = complaintsIn(state).find(({ kind }) => kind === (isCircle ? "radius" : "width"))?.kind;
-  const resize = (metres: number): SketchShape =>
-    shape.kind === "circle" ? { ...shape, radiusM: metres } : { ...shape, widthM: metres };
+  const resize = (now: SketchShape, metres: number): SketchShape => {
+    if (now.kind === "polygon") return now;
+    return now.kind === "circle" ? { ...now, radiusM: metres } : { ...now, widthM: metres };
+  };
   return typedField(editor, {
     id: "fence-size",
     label: isCircle ? say.radius : say.width,
@@ -85,7 +87,7 @@ function sizeField(editor: FenceEditor, state: EditorState, shape: SketchShape):
     complaint: complaint === undefined ? null : wrong[complaint],
     read: (text) => {
       const metres = readNumber(text);
-      return metres === null ? null : () => editor.acts.edit({ shape: resize(metres) });
+      return metres === null ? null : () => editor.acts.editShape((now) => resize(now, metres));
     },
   });
 }

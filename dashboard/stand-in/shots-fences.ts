@@ -30,6 +30,7 @@ const openPolygon: NonNullable<Shot["act"]> = async (page) => {
 const openCrossed: NonNullable<Shot["act"]> = async (page) => {
   await openEditor(page);
   await page.locator("[data-choice=polygon]").click();
+  await page.locator('[data-corner="0.7"]').waitFor();
   await page.locator("#corner-0-0-east").fill("-400");
   await page.locator("#corner-0-0-east").press("Enter");
   await page.locator("[data-complaint]").first().waitFor();
