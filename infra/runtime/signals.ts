@@ -43,6 +43,7 @@ export async function runUntilSignal(
     log.error(faultFields(fault), "stop failed"),
   );
   log.info({}, "stopped");
+  await log.written();
   // Whatever still holds a handle must not keep a stopped service alive.
   process.exit(process.exitCode ?? 0);
 }
