@@ -1,5 +1,5 @@
 import { appendAudit } from "../infra/db/audit.ts";
-import type { Database, Queryable } from "../infra/db/database.ts";
+import type { Database, Transaction } from "../infra/db/database.ts";
 import {
   type OutsideAnswer,
   type Reply,
@@ -34,7 +34,7 @@ type Means = "text" | "call" | "link";
 export function createOutsideDesk(deps: OutsideDeps) {
   const answer = async (
     by: Means,
-    record: (tx: Queryable) => Promise<OutsideAnswer>,
+    record: (tx: Transaction) => Promise<OutsideAnswer>,
   ): Promise<OutsideAnswer & { readonly taken: Taken }> => {
     const said = await deps.db.transaction(record);
     const taken = said.code ?? "done";

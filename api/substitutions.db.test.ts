@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { OwnLeaveList, OwnLeaveView } from "../infra/contract/own-leaves.ts";
 import { SubstitutionAskedList } from "../infra/contract/substitutions.ts";
-import type { Database, Queryable as Tx } from "../infra/db/database.ts";
+import type { Database, Transaction as Tx } from "../infra/db/database.ts";
 import { insertLeave } from "../infra/db/duty.ts";
 import { answerSubstitution, askSubstitute, endLeave } from "../infra/db/substitutions.ts";
 import { personId } from "../infra/domain/ids.ts";

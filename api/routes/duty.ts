@@ -9,7 +9,7 @@ import {
   ShiftView,
 } from "../../infra/contract/duty.ts";
 import { type AuditDetail, appendAudit } from "../../infra/db/audit.ts";
-import type { Database, Queryable } from "../../infra/db/database.ts";
+import type { Database, Transaction } from "../../infra/db/database.ts";
 import {
   deleteShift,
   insertLeave,
@@ -162,7 +162,7 @@ type Change = {
 export async function changed<Result>(
   { db, clock }: Deps,
   { me, ...entry }: Change,
-  change: (tx: Queryable) => Promise<Result>,
+  change: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
   const result = await db.transaction(change);
   await db.transaction((tx) => appendAudit(tx, { at: clock.now(), personId: me.session.personId, ...entry }));

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Database, Queryable } from "../../infra/db/database.ts";
+import type { Database, Transaction } from "../../infra/db/database.ts";
 import { type EngineStateRow, saveEngineStates } from "../../infra/db/engine.ts";
 import { lockFreeSeniors, lockSeniors } from "../../infra/db/incident-case.ts";
 import { type NewCommand, orderCommands } from "../../infra/db/wristbands.ts";
@@ -28,7 +28,7 @@ export type DeskWorkOptions = {
   /** Whether this process still leads: a conclusion is tried until it is written, or until another process leads. */
   readonly isLeading: () => boolean;
   /** Writes what was concluded, in the transaction that saves the state and has locked the seniors. */
-  readonly record: (tx: Queryable, signals: readonly Signal[]) => Promise<unknown>;
+  readonly record: (tx: Transaction, signals: readonly Signal[]) => Promise<unknown>;
   readonly onRecorded: (signals: readonly Signal[]) => void;
   readonly onStanding: (desk: Desk) => void;
 };
@@ -125,18 +125,18 @@ export function createDeskWork(options: DeskWorkOptions): DeskWork {
     many: recordFree,
     onFault: (fault, signals) => options.log.warn({ signals, ...faultFields(fault) }, "signals not recorded together"),
   });
-  /** The signals last: with them comes the lock of the stories' order, under which nobody should wait for anything else. */
-  const write = async (tx: Queryable, conclusions: readonly Conclusion[]): Promise<void> => {
-    await saveEngineStates(
-      tx,
-      conclusions.map(({ desk }) => engineStateOf(desk)),
-    );
+  /** All asked for in one go: the seniors wait, locked, for each way to the server and back. */
+  const write = async (tx: Transaction, conclusions: readonly Conclusion[]): Promise<void> => {
+    const states = conclusions.map(({ desk }) => engineStateOf(desk));
     const wishes = conclusions.flatMap(({ desk, evaluation }) =>
       evaluation.wishes.flatMap((wish) => orderOf(desk, wish)),
     );
-    if (wishes.length > 0) await orderCommands(tx, wishes);
     const signals = conclusions.flatMap(({ evaluation }) => evaluation.signals);
-    if (signals.length > 0) await options.record(tx, signals);
+    await Promise.all([
+      saveEngineStates(tx, states),
+      wishes.length === 0 ? undefined : orderCommands(tx, wishes),
+      signals.length === 0 ? undefined : options.record(tx, signals),
+    ]);
   };
   const announce = (signals: readonly Signal[]): void => {
     for (const { kind, seniorId, fenceId, deliveryId } of signals) {

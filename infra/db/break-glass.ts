@@ -1,7 +1,7 @@
 import type { AreaId, PersonId, SeniorId } from "../domain/ids.ts";
 import { type EpochMs, toIso } from "../domain/time.ts";
 import { readPlanChannels } from "./channels.ts";
-import type { Queryable } from "./database.ts";
+import type { Queryable, Transaction } from "./database.ts";
 import { channelRows } from "./incident-messages.ts";
 import { emptyBody, outsideIncident } from "./incident-notices.ts";
 import { announce } from "./incident-story.ts";
@@ -19,7 +19,7 @@ export type BrokenGlass = {
 };
 
 /** From now on, until it ends by itself, the person reaches the senior; the coordinators of the area are told at once. */
-export async function breakGlass(tx: Queryable, glass: BrokenGlass, areaId: AreaId): Promise<void> {
+export async function breakGlass(tx: Transaction, glass: BrokenGlass, areaId: AreaId): Promise<void> {
   const { glassId, personId, seniorId, reason, note, openedAt, endsAt } = glass;
   await tx.query(
     `insert into break_glass (glass_id, person_id, senior_id, reason, note, opened_at, ends_at)
@@ -50,7 +50,7 @@ export async function endGlass(
   return rows.length > 0;
 }
 
-async function tellCoordinators(tx: Queryable, glass: BrokenGlass, areaId: AreaId): Promise<void> {
+async function tellCoordinators(tx: Transaction, glass: BrokenGlass, areaId: AreaId): Promise<void> {
   const people = await readOnDuty(tx, areaId, ["coordinator"]);
   const channelsOf = await readPlanChannels(tx, people);
   const messages = people.flatMap((personId) => {
@@ -65,5 +65,5 @@ async function tellCoordinators(tx: Queryable, glass: BrokenGlass, areaId: AreaI
     } as const;
     return channelRows(row, channelsOf(personId), { at: glass.openedAt, channelMs: 0 });
   });
-  await announce(tx, await writeRows(tx, { incidents: [], signals: [], timers: [], cancels: [], messages }));
+  announce(tx, await writeRows(tx, { incidents: [], signals: [], timers: [], cancels: [], messages }));
 }

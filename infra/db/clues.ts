@@ -4,7 +4,7 @@ import { type IncidentId, incidentId, type PersonId } from "../domain/ids.ts";
 import type { ClueJudgement } from "../domain/incident.ts";
 import type { IncidentCommand } from "../domain/incident-command.ts";
 import type { ActionPlace } from "../domain/incident-event.ts";
-import type { Queryable } from "./database.ts";
+import type { Queryable, Transaction } from "./database.ts";
 import type { FinderCode } from "./finder-codes.ts";
 import { applyLocked } from "./incident-apply.ts";
 import { lockSeniors } from "./incident-case.ts";
@@ -23,7 +23,7 @@ export type ClueResult =
   | Refused;
 
 /** Keeps what a passer-by says, in the senior's incident. `INCIDENT_ENDED`: a flyer whose search is over. */
-export async function recordClue(tx: Queryable, code: FinderCode, clue: NewClue): Promise<ClueResult> {
+export async function recordClue(tx: Transaction, code: FinderCode, clue: NewClue): Promise<ClueResult> {
   await lockSeniors(tx, [code.seniorId]);
   const [known] = await tx.query<{ clueId: string; incidentId: string }>(
     `select clue_id as "clueId", incident_id as "incidentId" from clues where code_id = $1 and idempotency_key = $2`,
@@ -69,7 +69,7 @@ async function insertClue(
 
 /** The photo of a clue, once; sent again it changes nothing. `LINK_EXPIRED`: an hour after the clue. */
 export async function recordCluePhoto(
-  tx: Queryable,
+  tx: Transaction,
   clueId: string,
   photo: { readonly jpeg: Uint8Array; readonly widthPx: number; readonly heightPx: number },
 ): Promise<{ readonly kind: "done" } | Refused> {
@@ -95,7 +95,7 @@ export async function recordCluePhoto(
 
 /** Whoever may judge is for the caller to ask first. */
 export async function recordClueJudgement(
-  tx: Queryable,
+  tx: Transaction,
   asked: {
     readonly incidentId: IncidentId;
     readonly clueId: string;
@@ -110,7 +110,7 @@ export async function recordClueJudgement(
 }
 
 async function decideOn(
-  tx: Queryable,
+  tx: Transaction,
   { seniorId, incident, isNewest }: Known,
   command: IncidentCommand,
 ): Promise<{ readonly kind: "done" } | Refused> {

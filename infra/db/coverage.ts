@@ -13,7 +13,7 @@ import { afterQuietHours } from "../domain/incident-notices.ts";
 import { type EpochMs, epochMs, toIso } from "../domain/time.ts";
 import { readPlanChannels } from "./channels.ts";
 import { coverSql } from "./coverage-sql.ts";
-import type { Queryable } from "./database.ts";
+import type { Queryable, Transaction } from "./database.ts";
 import { channelRows } from "./incident-messages.ts";
 import { emptyBody, outsideIncident } from "./incident-notices.ts";
 import { announce } from "./incident-story.ts";
@@ -66,7 +66,7 @@ export type CoverageNews = {
  * Writes down the gaps that are ahead; each new one is told to the coordinators of its area, in one message per area.
  * A gap that was closed in time goes; one that comes again is told again. Returns how many are new.
  */
-export async function saveGaps(tx: Queryable, covers: readonly CoverNow[]): Promise<number> {
+export async function saveGaps(tx: Transaction, covers: readonly CoverNow[]): Promise<number> {
   const gaps = covers.flatMap(({ seniorId, areaId, gapFrom }) =>
     gapFrom === null ? [] : [{ seniorId, areaId, gapFrom, startsAt: toIso(gapFrom) }],
   );
@@ -92,7 +92,7 @@ export async function saveGaps(tx: Queryable, covers: readonly CoverNow[]): Prom
 
 /** By night it waits for the morning, unless the gap begins before. */
 async function tellCoordinators(
-  tx: Queryable,
+  tx: Transaction,
   areaId: AreaId,
   gaps: Pick<CoverageNews, "pairs" | "isTeam" | "from">,
 ): Promise<void> {
@@ -119,7 +119,7 @@ async function tellCoordinators(
     } as const;
     return channelRows(row, channelsOf(personId), { at: gaps.from <= morning ? now : morning, channelMs: 0 });
   });
-  await announce(tx, await writeRows(tx, { incidents: [], signals: [], timers: [], cancels: [], messages }));
+  announce(tx, await writeRows(tx, { incidents: [], signals: [], timers: [], cancels: [], messages }));
 }
 
 function byKey<Key, Item>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {

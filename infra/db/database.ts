@@ -16,13 +16,19 @@ export type Queryable = {
   readonly secrets: SecretBox;
 };
 
+/** A transaction under way. */
+export type Transaction = Queryable & {
+  /** A last statement: sent together with the commit, after whatever else the transaction does, in the order of the asking. */
+  readonly atEnd: (text: string, values: readonly unknown[], name: string) => void;
+};
+
 /**
  * A pool of connections. Instants come back as epoch milliseconds, bigints as numbers, jsonb parsed. Faults are
  * `pg.DatabaseError`s, or DATABASE_UNREACHABLE when no connection could be had in time.
  */
 export type Database = Queryable & {
   /** Commits when `work` resolves, rolls back when it throws. */
-  readonly transaction: <Result>(work: (tx: Queryable) => Promise<Result>) => Promise<Result>;
+  readonly transaction: <Result>(work: (tx: Transaction) => Promise<Result>) => Promise<Result>;
   /** Calls `onMessage` for each NOTIFY on `channel`, and with `null` whenever some may have been missed. */
   readonly listen: Listener["listen"];
   readonly close: () => Promise<void>;
@@ -49,6 +55,8 @@ export function createDatabase(options: {
     application_name: options.applicationName ?? "121",
     types: rowTypes,
     allowExitOnIdle: true,
+    // What is asked for without waiting goes out at once: the last statements of a transaction with its commit.
+    pipeline: true,
   };
   const pool = new pg.Pool(settings);
   pool.on("error", (fault) => options.log.warn({ fault: fault.message }, "idle database connection lost"));
@@ -94,18 +102,27 @@ export function createDatabase(options: {
 
 async function inTransaction<Result>(
   client: pg.PoolClient,
-  work: (tx: Queryable) => Promise<Result>,
+  work: (tx: Transaction) => Promise<Result>,
   secrets: SecretBox,
 ): Promise<Result> {
+  const tx = queryable(client, secrets);
+  const last: (() => Promise<unknown>)[] = [];
+  const atEnd: Transaction["atEnd"] = (text, values, name) => last.push(() => tx.query(text, values, name));
   await client.query("begin");
   try {
-    const result = await work(queryable(client, secrets));
-    await client.query("commit");
+    const result = await work({ ...tx, atEnd });
+    await commit(client, last);
     return result;
   } catch (fault) {
     await client.query("rollback").catch(() => undefined);
     throw fault;
   }
+}
+
+/** A lock that the last statements take is held for no way to the server and back. Where one fails, the server rolls back. */
+async function commit(client: pg.PoolClient, last: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const ended = await Promise.allSettled([...last.map((run) => run()), client.query("commit")]);
+  for (const each of ended) if (each.status === "rejected") throw each.reason;
 }
 
 /** Gives a bare `pg` connection the interface of the pool. */

@@ -1,12 +1,12 @@
 import { type PersonId, seniorId } from "../domain/ids.ts";
-import type { Queryable } from "./database.ts";
+import type { Transaction } from "./database.ts";
 import { applyCommands } from "./incident-apply.ts";
 
 /**
  * A shift, a leave or a substitute of this person has changed: whoever is new in the circle of an open incident of theirs is
  * called. At most once per transaction.
  */
-export async function recordDutyChange(tx: Queryable, person: PersonId): Promise<void> {
+export async function recordDutyChange(tx: Transaction, person: PersonId): Promise<void> {
   const rows = await tx.query<{ senior_id: string }>(openOf, [person], "open-of-person");
   await applyCommands(
     tx,

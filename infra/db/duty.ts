@@ -3,7 +3,7 @@ import { type AreaId, type PersonId, type SeniorId, seniorId } from "../domain/i
 import type { Part } from "../domain/incident.ts";
 import type { Said } from "../domain/substitution.ts";
 import { type EpochMs, toIso } from "../domain/time.ts";
-import type { Queryable } from "./database.ts";
+import type { Queryable, Transaction } from "./database.ts";
 import { recordDutyChange } from "./duty-change.ts";
 import { applyCommands } from "./incident-apply.ts";
 
@@ -66,7 +66,7 @@ export async function listLeavesOf(db: Queryable, personId: string): Promise<rea
 }
 
 /** `null`: somebody without that role there, or a shift of the same person and role that overlaps. */
-export async function insertShift(tx: Queryable, shift: NewShift): Promise<number | null> {
+export async function insertShift(tx: Transaction, shift: NewShift): Promise<number | null> {
   await lockPerson(tx, shift.personId);
   const [row] = await tx.query<{ shiftId: number }>(
     `insert into duty_shifts (person_id, area_id, role, starts_at, ends_at)
@@ -84,7 +84,7 @@ export async function insertShift(tx: Queryable, shift: NewShift): Promise<numbe
  * `null`: it overlaps another leave of the same person for the same seniors, or the substitute cannot stand in. Throws
  * SUBSTITUTE_IS_GUARDIAN for the other guardian of one of the seniors: they are called as it is.
  */
-export async function insertLeave(tx: Queryable, leave: NewLeave): Promise<number | null> {
+export async function insertLeave(tx: Transaction, leave: NewLeave): Promise<number | null> {
   await lockPerson(tx, leave.personId);
   const { personId, substituteId, seniorId: only } = leave;
   const shared = await tx.query(coGuardian("$1", "$2", "$3"), [personId, substituteId, only]);
@@ -103,7 +103,7 @@ export async function insertLeave(tx: Queryable, leave: NewLeave): Promise<numbe
   return row.leaveId;
 }
 
-export async function deleteShift(tx: Queryable, shiftId: number): Promise<void> {
+export async function deleteShift(tx: Transaction, shiftId: number): Promise<void> {
   const [row] = await tx.query<{ personId: PersonId }>(
     `delete from duty_shifts where shift_id = $1 returning person_id as "personId"`,
     [shiftId],
@@ -143,7 +143,7 @@ export type HandOverResult =
  * The running shifts of one person go on as the other's from now. DUTY_NOT_RUNNING: there is none, or the other does not hold
  * the role. Open incidents are handed over in the same transaction: the next one is called where the team is.
  */
-export async function recordHandOver(tx: Queryable, given: HandOver): Promise<HandOverResult> {
+export async function recordHandOver(tx: Transaction, given: HandOver): Promise<HandOverResult> {
   const moved = await tx.query<{ area_id: AreaId | null; role: Part }>(
     `with running as materialized (
        select * from duty_shifts d where d.person_id = $1 and d.starts_at <= service_now() and d.ends_at > service_now()

@@ -8,7 +8,7 @@ import { decide } from "../domain/incident-decide.ts";
 import type { IncidentEvent } from "../domain/incident-event.ts";
 import { evolve } from "../domain/incident-evolve.ts";
 import { effectOf } from "../domain/incident-severity.ts";
-import type { Queryable } from "./database.ts";
+import type { Transaction } from "./database.ts";
 import { type Case, freshIncidentId, lockSeniors, readCases } from "./incident-case.ts";
 import { type PlannedRow, planCancels, planMessages } from "./incident-messages.ts";
 import { planNotice } from "./incident-notices.ts";
@@ -34,15 +34,19 @@ type Change = { readonly before: Incident | null; readonly after: Incident; read
  * it at most once per transaction, with all orders: it locks the seniors in order and takes the lock that puts the stories in
  * commit order last. Outcomes come in the order of `orders`.
  */
-export async function applyCommands(tx: Queryable, orders: readonly Order[]): Promise<readonly Outcome[]> {
+export async function applyCommands(tx: Transaction, orders: readonly Order[]): Promise<readonly Outcome[]> {
   if (orders.length === 0) return [];
   await lockSeniors(tx, seniorsOf(orders));
   return await applyLocked(tx, orders);
 }
 
-/** The same where the caller has locked the seniors already. */
-export async function applyLocked(tx: Queryable, orders: readonly Order[]): Promise<readonly Outcome[]> {
-  const cases = await readCases(tx, seniorsOf(orders));
+/** The same where the caller has locked the seniors already, and perhaps read their `cases` since. */
+export async function applyLocked(
+  tx: Transaction,
+  orders: readonly Order[],
+  read?: ReadonlyMap<SeniorId, Case>,
+): Promise<readonly Outcome[]> {
+  const cases = read ?? (await readCases(tx, seniorsOf(orders)));
   const desk = createDesk(cases);
   const outcomes = orders.map(desk.take);
   await write(tx, cases, desk);
@@ -106,7 +110,7 @@ function incidentOf(events: readonly IncidentEvent[], after: Incident | null): I
   return events.length > 0 || after.endedAt === null ? after.incidentId : null;
 }
 
-async function write(tx: Queryable, cases: ReadonlyMap<SeniorId, Case>, desk: Desk): Promise<void> {
+async function write(tx: Transaction, cases: ReadonlyMap<SeniorId, Case>, desk: Desk): Promise<void> {
   const changes = desk.changes();
   const effects = changes.map(({ before, events, after }) => ({
     incident: after,
@@ -125,5 +129,5 @@ async function write(tx: Queryable, cases: ReadonlyMap<SeniorId, Case>, desk: De
     messages,
   });
   const chapters = changes.map(({ after, events }) => ({ incidentId: after.incidentId, events }));
-  await writeStory(tx, chapters, lanes);
+  writeStory(tx, chapters, lanes);
 }

@@ -21,22 +21,26 @@ export const freshIncidentId = (): IncidentId => incidentId(randomUUID());
 
 /**
  * The one lock of an incident: the senior's row. Whoever changes an incident, its timers or its messages takes it first, in
- * the order of ids, so that two changes wait for each other and never deadlock.
+ * the order of ids, so that two changes wait for each other and never deadlock. Returns those who are known.
  */
-export async function lockSeniors(tx: Queryable, seniorIds: readonly SeniorId[]): Promise<void> {
-  await tx.query(
-    "select 1 from seniors where senior_id = any($1) order by senior_id for no key update",
-    [seniorIds],
-    "lock-seniors",
-  );
+export async function lockSeniors(tx: Queryable, seniorIds: readonly SeniorId[]): Promise<ReadonlySet<SeniorId>> {
+  return await lock(tx, seniorIds, { name: "lock-seniors", how: "" });
 }
 
 /** Takes the locks of those whom nobody else holds, without waiting; which ones. */
 export async function lockFreeSeniors(tx: Queryable, seniorIds: readonly SeniorId[]): Promise<ReadonlySet<SeniorId>> {
+  return await lock(tx, seniorIds, { name: "lock-free-seniors", how: "skip locked" });
+}
+
+async function lock(
+  tx: Queryable,
+  seniorIds: readonly SeniorId[],
+  { name, how }: { readonly name: string; readonly how: "" | "skip locked" },
+): Promise<ReadonlySet<SeniorId>> {
   const rows = await tx.query<{ senior_id: SeniorId }>(
-    "select senior_id from seniors where senior_id = any($1) order by senior_id for no key update skip locked",
+    `select senior_id from seniors where senior_id = any($1) order by senior_id for no key update ${how}`,
     [seniorIds],
-    "lock-free-seniors",
+    name,
   );
   return new Set(rows.map((row) => row.senior_id));
 }

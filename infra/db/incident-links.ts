@@ -2,7 +2,7 @@ import type { ErrorCode } from "../domain/errors.ts";
 import { type IncidentId, incidentId, type PersonId, type SeniorId } from "../domain/ids.ts";
 import type { Incident, OtherIncident } from "../domain/incident.ts";
 import { carriedOver, refusalOf } from "../domain/incident-links.ts";
-import type { Queryable } from "./database.ts";
+import type { Queryable, Transaction } from "./database.ts";
 import { applyLocked, type Order } from "./incident-apply.ts";
 import { lockSeniors } from "./incident-case.ts";
 
@@ -11,7 +11,7 @@ type Pair = { readonly incidentId: IncidentId; readonly otherId: IncidentId };
 
 /** Two open incidents of two seniors belong together. `personId` null: the service saw them side by side. */
 export async function recordLink(
-  tx: Queryable,
+  tx: Transaction,
   { personId, ...pair }: Pair & { readonly personId: PersonId | null },
 ): Promise<LinkResult> {
   return await decideOnBoth(tx, pair, (one, other) => [
@@ -22,7 +22,7 @@ export async function recordLink(
 
 /** What was linked does not belong together: the service links these two no more by itself. */
 export async function recordUnlink(
-  tx: Queryable,
+  tx: Transaction,
   { personId, ...pair }: Pair & { readonly personId: PersonId },
 ): Promise<LinkResult> {
   return await decideOnBoth(tx, pair, (one, other) => [
@@ -33,7 +33,7 @@ export async function recordUnlink(
 
 /** `incidentId` is the same case as `otherId`: it ends, and whoever is on it and belongs there goes on in the other. */
 export async function recordMerge(
-  tx: Queryable,
+  tx: Transaction,
   { personId, ...pair }: Pair & { readonly personId: PersonId },
 ): Promise<LinkResult> {
   return await decideOnBoth(tx, pair, (merged, into) => {
@@ -54,7 +54,7 @@ const nameOf = ({ incident, number }: Known): OtherIncident => ({ incidentId: in
 
 /** Both sides in one transaction, or neither: whether they may is looked at before anything is written. */
 async function decideOnBoth(
-  tx: Queryable,
+  tx: Transaction,
   { incidentId: id, otherId }: Pair,
   ordersFor: (one: Known, other: Known) => readonly Order[],
 ): Promise<LinkResult> {

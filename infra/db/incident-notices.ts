@@ -4,7 +4,7 @@ import { afterQuietHours, noticeKey } from "../domain/incident-notices.ts";
 import type { Signal } from "../domain/signal.ts";
 import { type EpochMs, epochMs } from "../domain/time.ts";
 import { readPlanChannels } from "./channels.ts";
-import type { Queryable } from "./database.ts";
+import type { Transaction } from "./database.ts";
 import type { Case } from "./incident-case.ts";
 import { channelRows, type OutboxBody, type PlannedRow } from "./incident-messages.ts";
 import { announce } from "./incident-story.ts";
@@ -29,7 +29,7 @@ export function planNotice({ circumstances, channels }: Case, signal: Signal): r
 
 /** Sends a test message to each person by every channel they have. Returns how many messages each will get. */
 export async function queueTestAlert(
-  tx: Queryable,
+  tx: Transaction,
   personIds: readonly PersonId[],
 ): Promise<readonly { readonly personId: PersonId; readonly alerts: number }[]> {
   const channelsOf = await readPlanChannels(tx, personIds);
@@ -48,7 +48,7 @@ export async function queueTestAlert(
     } as const;
     return channelRows(row, channelsOf(personId), due);
   });
-  await announce(tx, await writeRows(tx, { incidents: [], signals: [], timers: [], cancels: [], messages }));
+  announce(tx, await writeRows(tx, { incidents: [], signals: [], timers: [], cancels: [], messages }));
   return personIds.map((personId) => ({ personId, alerts: channelsOf(personId).length }));
 }
 

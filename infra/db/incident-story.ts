@@ -1,7 +1,7 @@
 import type { IncidentId } from "../domain/ids.ts";
 import type { DeliveryFact, IncidentEvent } from "../domain/incident-event.ts";
 import { toIso } from "../domain/time.ts";
-import type { Queryable } from "./database.ts";
+import type { Queryable, Transaction } from "./database.ts";
 
 /** Any fixed number: taken right before events are inserted, so that `seq` grows in commit order. */
 export const EVENTS_LOCK_KEY = 121_000_003;
@@ -9,15 +9,15 @@ export const EVENTS_LOCK_KEY = 121_000_003;
 export type Chapter = { readonly incidentId: IncidentId; readonly events: readonly IncidentEvent[] };
 
 /**
- * Appends to the stories and announces, at the commit, the incidents that changed and the lanes that have new messages. Holds
- * the lock of the stories' order until then: nothing that waits for a row may follow in the transaction.
+ * Appends to the stories, with the commit, and announces the incidents that changed and the lanes that have new messages. The
+ * lock of the stories' order is everybody's: it is held for nothing but that.
  */
-export async function writeStory(tx: Queryable, chapters: readonly Chapter[], lanes: readonly string[]): Promise<void> {
+export function writeStory(tx: Transaction, chapters: readonly Chapter[], lanes: readonly string[]): void {
   const rows = chapters.flatMap(({ incidentId, events }) =>
     events.map(({ at, kind, actor, ...data }) => ({ incidentId, at: toIso(at), kind, actor, data })),
   );
-  if (rows.length === 0) return await announce(tx, lanes);
-  await tx.query(storySql, [JSON.stringify(rows), lanes], "write-story");
+  if (rows.length === 0) return announce(tx, lanes);
+  tx.atEnd(storySql, [JSON.stringify(rows), lanes], "write-story");
 }
 
 /** No row can be numbered before the lock is had: each comes out of the join with it. */
@@ -36,16 +36,12 @@ select pg_notify('outbox', lane) from unnest($2::text[]) as lane`;
 export type DeliveryNews = { readonly incidentId: string | null; readonly fact: DeliveryFact };
 
 /** What became of messages. It decides nothing: the stories only tell it, now, by its channel. */
-export async function tellDeliveries(
-  tx: Queryable,
-  news: readonly DeliveryNews[],
-  lanes: readonly string[] = [],
-): Promise<void> {
+export function tellDeliveries(tx: Transaction, news: readonly DeliveryNews[], lanes: readonly string[] = []): void {
   const rows = news.flatMap(({ incidentId, fact: { kind, ...data } }) =>
     incidentId === null ? [] : [{ incidentId, kind, data }],
   );
-  if (rows.length === 0) return await announce(tx, lanes);
-  await tx.query(deliverySql, [JSON.stringify(rows), lanes], "tell-deliveries");
+  if (rows.length === 0) return announce(tx, lanes);
+  tx.atEnd(deliverySql, [JSON.stringify(rows), lanes], "tell-deliveries");
 }
 
 const deliverySql = `
@@ -61,9 +57,9 @@ union all
 select pg_notify('outbox', lane) from unnest($2::text[]) as lane`;
 
 /** Wakes the senders of some lanes at the commit. */
-export async function announce(tx: Queryable, lanes: readonly string[]): Promise<void> {
+export function announce(tx: Transaction, lanes: readonly string[]): void {
   if (lanes.length === 0) return;
-  await tx.query("select pg_notify('outbox', lane) from unnest($1::text[]) as lane", [lanes], "announce");
+  tx.atEnd("select pg_notify('outbox', lane) from unnest($1::text[]) as lane", [lanes], "announce");
 }
 
 /** The whole story of an incident as it was written, for replay. */

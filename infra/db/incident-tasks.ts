@@ -2,7 +2,7 @@ import type { ErrorCode } from "../domain/errors.ts";
 import type { IncidentId, PersonId } from "../domain/ids.ts";
 import type { Part, Task, TaskAnswer } from "../domain/incident.ts";
 import type { IncidentCommand } from "../domain/incident-command.ts";
-import type { Queryable } from "./database.ts";
+import type { Transaction } from "./database.ts";
 import { applyLocked } from "./incident-apply.ts";
 import { lockIncident } from "./incidents.ts";
 import { readParts } from "./recipients.ts";
@@ -12,7 +12,7 @@ const team: readonly Part[] = ["rescuer", "dutyOfficer"];
 
 /** Asks somebody of the team of this incident's area. ACTION_NOT_ALLOWED: the person does not belong to it. */
 export async function recordTask(
-  tx: Queryable,
+  tx: Transaction,
   asked: { readonly incidentId: IncidentId; readonly task: Omit<Task, "state" | "since"> },
 ): Promise<TaskResult> {
   return await decideOn(tx, asked.incidentId, async ({ seniorId, incident }) => {
@@ -23,7 +23,7 @@ export async function recordTask(
 }
 
 export async function recordTaskAnswer(
-  tx: Queryable,
+  tx: Transaction,
   asked: {
     readonly incidentId: IncidentId;
     readonly taskId: string;
@@ -39,7 +39,7 @@ export async function recordTaskAnswer(
 type Known = NonNullable<Awaited<ReturnType<typeof lockIncident>>>;
 
 async function decideOn(
-  tx: Queryable,
+  tx: Transaction,
   id: IncidentId,
   commandFor: (known: Known) => Promise<IncidentCommand | null>,
 ): Promise<TaskResult> {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { incidentId, personId, seniorId } from "../domain/ids.ts";
-import type { Database, Queryable } from "./database.ts";
+import type { Database, Transaction } from "./database.ts";
 import { type Circle, createCircle, testSignal } from "./incident-test-circle.ts";
 import { incidentsChangedSince } from "./incident-views.ts";
 import { recordAction, recordShown, recordSignals } from "./incidents.ts";
@@ -132,14 +132,23 @@ test("whoever reads the changes while they are written misses none", async () =>
 
 test("a service that dies at any step of the transaction leaves nothing behind, and the repeat is whole", async () => {
   let steps = 0;
-  const dieAfter = (tx: Queryable, limit: number): Queryable => ({
-    secrets: tx.secrets,
-    query: async (text, values, name) => {
+  const dieAfter = (tx: Transaction, limit: number): Transaction => {
+    const step = (): void => {
       if (steps >= limit) throw new Error("killed");
       steps += 1;
-      return await tx.query(text, values, name);
-    },
-  });
+    };
+    return {
+      secrets: tx.secrets,
+      query: async (text, values, name) => {
+        step();
+        return await tx.query(text, values, name);
+      },
+      atEnd: (text, values, name) => {
+        step();
+        tx.atEnd(text, values, name);
+      },
+    };
+  };
   let deaths = 0;
   for (let limit = 0; ; limit += 1) {
     steps = 0;
@@ -182,7 +191,7 @@ test("an answer to an incident that does not exist is refused", async () => {
     }),
   );
 
-  expect(result).toEqual({ kind: "refused", code: "NOT_FOUND", incident: null });
+  expect(result).toEqual({ kind: "refused", code: "NOT_FOUND" });
 });
 
 test("a stranger, a guardian of another senior and a disabled person can do nothing", async () => {

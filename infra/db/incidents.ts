@@ -1,25 +1,23 @@
-import type { IncidentView } from "../contract/views.ts";
 import type { ErrorCode } from "../domain/errors.ts";
 import { type IncidentId, type PersonId, type SeniorId, seniorId } from "../domain/ids.ts";
 import type { Incident, IncidentAction } from "../domain/incident.ts";
 import type { ActionPlace, AnswerMeans } from "../domain/incident-event.ts";
 import type { Signal } from "../domain/signal.ts";
-import type { Queryable } from "./database.ts";
+import type { Queryable, Transaction } from "./database.ts";
 import { applyCommands, applyLocked, type Order, type Outcome } from "./incident-apply.ts";
 import { lockSeniors } from "./incident-case.ts";
-import { readIncidentView } from "./incident-views.ts";
 import { readParts } from "./recipients.ts";
 
 /**
  * Raises, joins or ends incidents for what the rules concluded, in the transaction that saves what the rules remember. At
  * most once per transaction. Outcomes in the order of `signals`; a senior who is unknown is refused with NOT_FOUND.
  */
-export async function recordSignals(tx: Queryable, signals: readonly Signal[]): Promise<readonly Outcome[]> {
+export async function recordSignals(tx: Transaction, signals: readonly Signal[]): Promise<readonly Outcome[]> {
   return await applyCommands(tx, signals.map(toOrder));
 }
 
 /** The same where the caller has locked the seniors already. */
-export async function recordLockedSignals(tx: Queryable, signals: readonly Signal[]): Promise<readonly Outcome[]> {
+export async function recordLockedSignals(tx: Transaction, signals: readonly Signal[]): Promise<readonly Outcome[]> {
   return await applyLocked(tx, signals.map(toOrder));
 }
 
@@ -37,26 +35,17 @@ export type PersonAction = {
   readonly means?: AnswerMeans;
 };
 
-/** `incident` is how it stands now, also beside a refusal, so that the page can show why. */
-export type ActionResult =
-  | { readonly kind: "done"; readonly incident: IncidentView | null }
-  | { readonly kind: "refused"; readonly code: ErrorCode; readonly incident: IncidentView | null };
-type Answer = { readonly kind: "done" } | { readonly kind: "refused"; readonly code: ErrorCode };
+export type ActionResult = { readonly kind: "done" } | { readonly kind: "refused"; readonly code: ErrorCode };
 
 /**
  * What a person does to an incident, idempotent by its key. `REQUEST_INVALID`: an empty note; `EVIDENCE_NEEDED`: a guardian
  * says "found" with neither place nor note; `CONFLICT`: the key is somebody else's. Whether the person may know of this
  * incident at all is for the caller to ask first.
  */
-export async function recordAction(tx: Queryable, asked: PersonAction): Promise<ActionResult> {
-  const answer = await answerOnce(tx, asked);
-  return { ...answer, incident: await readIncidentView(tx, asked.incidentId) };
-}
-
-async function answerOnce(tx: Queryable, asked: PersonAction): Promise<Answer> {
+export async function recordAction(tx: Transaction, asked: PersonAction): Promise<ActionResult> {
   const known = await lockIncident(tx, asked.incidentId);
   if (known === null) return { kind: "refused", code: "NOT_FOUND" };
-  const [answer] = await tx.query<{ person_id: string; result: Answer }>(
+  const [answer] = await tx.query<{ person_id: string; result: ActionResult }>(
     "select person_id, result from incident_answers where incident_id = $1 and idempotency_key = $2",
     [asked.incidentId, asked.idempotencyKey],
     "read-answer",
@@ -76,7 +65,7 @@ async function answerOnce(tx: Queryable, asked: PersonAction): Promise<Answer> {
 
 /** The incident is on a visible screen of this person: their waiting channels need not be tried any more. */
 export async function recordShown(
-  tx: Queryable,
+  tx: Transaction,
   shown: { readonly incidentId: IncidentId; readonly personId: PersonId },
 ): Promise<void> {
   const known = await lockIncident(tx, shown.incidentId);
@@ -92,7 +81,7 @@ export async function recordShown(
 }
 
 /** Guardians, substitutes or shifts have changed: whoever is new and belongs to the circle is called. */
-export async function recordRosterChange(tx: Queryable, senior: SeniorId): Promise<void> {
+export async function recordRosterChange(tx: Transaction, senior: SeniorId): Promise<void> {
   const open = await tx.query(
     "select 1 from incidents where senior_id = $1 and ended_at is null and state <> 'suspected'",
     [senior],
@@ -111,7 +100,7 @@ export type DrillResult =
 
 /** Begins a drill that calls its recipients only. `INCIDENT_OPEN`: something of this senior is open. */
 export async function recordDrill(
-  tx: Queryable,
+  tx: Transaction,
   { seniorId: senior, personId, recipients }: DrillOrder,
 ): Promise<DrillResult> {
   const [outcome] = await applyCommands(tx, [{ seniorId: senior, command: { kind: "drill", personId, recipients } }]);
@@ -138,7 +127,11 @@ export async function lockIncident(tx: Queryable, id: IncidentId): Promise<Known
   return row === undefined ? null : { seniorId: senior, incident: row.body, isNewest: row.is_newest };
 }
 
-async function act(tx: Queryable, { seniorId, incident, isNewest }: Known, asked: PersonAction): Promise<Answer> {
+async function act(
+  tx: Transaction,
+  { seniorId, incident, isNewest }: Known,
+  asked: PersonAction,
+): Promise<ActionResult> {
   if (!isNewest && (asked.action === "reopen" || asked.action === "object")) {
     return { kind: "refused", code: "INCIDENT_ENDED" };
   }

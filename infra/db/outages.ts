@@ -1,7 +1,7 @@
 import type { AreaId, PersonId, SeniorId } from "../domain/ids.ts";
 import { type EpochMs, epochMs, toIso } from "../domain/time.ts";
 import { readPlanChannels } from "./channels.ts";
-import type { Queryable } from "./database.ts";
+import type { Queryable, Transaction } from "./database.ts";
 import { channelRows, type OutageNews } from "./incident-messages.ts";
 import { emptyBody, outsideIncident } from "./incident-notices.ts";
 import { announce } from "./incident-story.ts";
@@ -43,7 +43,11 @@ export async function readAreasOfSeniors(db: Queryable): Promise<ReadonlyMap<Sen
 }
 
 /** Writes an outage as it is now; its beginning and its end are told to whoever is on duty, in the same transaction. */
-export async function saveOutage(tx: Queryable, outage: OutageRow, news: "begins" | "goesOn" | "ends"): Promise<void> {
+export async function saveOutage(
+  tx: Transaction,
+  outage: OutageRow,
+  news: "begins" | "goesOn" | "ends",
+): Promise<void> {
   await tx.query(
     `insert into outages (outage_id, area_id, lost_from, lost_to, silent_count, band_count, noticed_at, ended_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -63,7 +67,7 @@ export async function saveOutage(tx: Queryable, outage: OutageRow, news: "begins
   if (news !== "goesOn") await tellOnDuty(tx, outage, news === "begins" ? "outage" : "outageOver");
 }
 
-async function tellOnDuty(tx: Queryable, outage: OutageRow, kind: "outage" | "outageOver"): Promise<void> {
+async function tellOnDuty(tx: Transaction, outage: OutageRow, kind: "outage" | "outageOver"): Promise<void> {
   const [area] = await tx.query<{ areaZh: string; areaEn: string; now: number }>(
     `select name_zh as "areaZh", name_en as "areaEn", service_now() as now from areas where area_id = $1`,
     [outage.areaId],
@@ -85,7 +89,7 @@ async function tellOnDuty(tx: Queryable, outage: OutageRow, kind: "outage" | "ou
     } as const;
     return channelRows(row, channelsOf(personId), { at: epochMs(area.now), channelMs: 0 });
   });
-  await announce(tx, await writeRows(tx, { incidents: [], signals: [], timers: [], cancels: [], messages }));
+  announce(tx, await writeRows(tx, { incidents: [], signals: [], timers: [], cancels: [], messages }));
 }
 
 /** Duty officers and coordinators of the area, above it or everywhere; of each role only those on shift, where a shift runs. */

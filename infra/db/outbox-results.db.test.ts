@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { seniorId } from "../domain/ids.ts";
 import { silentLog } from "../runtime/log.ts";
 import { type Circle, createCircle } from "./incident-test-circle.ts";
-import { claimAlerts } from "./outbox.ts";
-import { createFailing } from "./outbox-results.ts";
+import { type ClaimedAlert, claimAlerts } from "./outbox.ts";
+import { createFailing, settleFailed, settleRetry } from "./outbox-results.ts";
 
 let circle: Circle;
 beforeEach(async () => {
@@ -61,4 +61,46 @@ test("a message of a senior whom somebody holds keeps the others from nothing", 
 
   expect(await failedOf()).toEqual(["chen", "chen", "li", "li", "wang", "wang"]);
   expect(await toldOf()).toEqual(["6 deliveryFailed"]);
+});
+
+test.each([
+  ["tried again", (alert: ClaimedAlert) => settleRetry(circle.db, alert, { ...refused, afterMs: 1_000 })],
+  ["given up", (alert: ClaimedAlert) => settleFailed(circle.db, alert, refused)],
+])(
+  "a message that is %s and whoever takes its row first, then its attempts, never wait for each other",
+  async (_, settle) => {
+    const [alert] = await threeIncidents();
+    if (alert === undefined) throw new Error("no alert");
+    let settled: Promise<void> | undefined;
+
+    await circle.db.transaction(async (tx) => {
+      await tx.query("select 1 from outbox where alert_id = $1 for update", [alert.alertId]);
+      settled = settle(alert);
+      const waiting = () =>
+        circle.db.query(
+          "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+        );
+      await expect.poll(async () => (await waiting()).length).toBe(1);
+      await tx.query("update delivery_attempts set detail = 'seen' where alert_id = $1", [alert.alertId]);
+    });
+    await settled;
+
+    const attempts = await circle.db.query("select detail, code from delivery_attempts where alert_id = $1", [
+      alert.alertId,
+    ]);
+    expect(attempts).toEqual([{ detail: "seen", code: refused.code }]);
+  },
+);
+
+test("with its message an attempt goes, whichever way the message goes", async () => {
+  await threeIncidents();
+  const left = async () =>
+    (await circle.db.query<{ count: number }>("select count(*)::int as count from delivery_attempts"))[0]?.count;
+  expect(await left()).toBe(6);
+
+  await circle.db.query("delete from outbox where senior_id = 'li'");
+  expect(await left()).toBe(4);
+  await circle.db.query("delete from signals");
+  await circle.db.query("delete from incidents");
+  expect(await left()).toBe(0);
 });

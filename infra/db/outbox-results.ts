@@ -2,7 +2,7 @@ import type { SeniorId } from "../domain/ids.ts";
 import type { DeliveryFact } from "../domain/incident-event.ts";
 import { faultFields, type Log } from "../runtime/log.ts";
 import { createTogether } from "../runtime/together.ts";
-import type { Database, Queryable } from "./database.ts";
+import type { Database, Queryable, Transaction } from "./database.ts";
 import { applyLocked, type Order } from "./incident-apply.ts";
 import { lockFreeSeniors, lockSeniors } from "./incident-case.ts";
 import { type DeliveryNews, tellDeliveries } from "./incident-story.ts";
@@ -15,12 +15,14 @@ export async function settleRetry(
   got: { readonly code: string; readonly latencyMs: number; readonly afterMs: number },
 ): Promise<void> {
   await db.query(
-    `with tried as (
-       update delivery_attempts set ended_at = service_now(), outcome = 'retry', code = $3, latency_ms = $4
-       where alert_id = $1 and attempt = $2)
-     update outbox set lease_until = null,
+    `with held as materialized (
+       select alert_id from outbox where alert_id = $1 for update
+     ), tried as (
+       update delivery_attempts d set ended_at = service_now(), outcome = 'retry', code = $3, latency_ms = $4
+       from held where d.alert_id = held.alert_id and d.attempt = $2)
+     update outbox o set lease_until = null,
        due_at = case when state = 'waiting' then service_now() + $5 * interval '1 millisecond' else due_at end
-     where alert_id = $1 and attempts = $2`,
+     from held where o.alert_id = held.alert_id and o.attempts = $2`,
     [alert.alertId, alert.attempt, got.code, Math.round(got.latencyMs), got.afterMs],
     "settle-retry",
   );
@@ -67,7 +69,13 @@ async function settleWhatIsFree(db: Database, ended: readonly Ended[]): Promise<
   });
 }
 
-async function settleLocked(tx: Queryable, ended: readonly Ended[]): Promise<void> {
+/** The alert before its attempts, as everywhere: whoever takes both in another order may wait for one who waits for them. */
+async function settleLocked(tx: Transaction, ended: readonly Ended[]): Promise<void> {
+  await giveUp(
+    tx,
+    ended.map(({ alert, got }) => ({ ...alert, code: got.code })),
+    "waiting",
+  );
   await tx.query(
     `update delivery_attempts d set ended_at = service_now(), outcome = 'failed', code = g.code, latency_ms = g.latency_ms
      from unnest($1::text[], $2::int[], $3::text[], $4::int[]) as g (alert_id, attempt, code, latency_ms)
@@ -79,11 +87,6 @@ async function settleLocked(tx: Queryable, ended: readonly Ended[]): Promise<voi
       ended.map(({ got }) => Math.round(got.latencyMs)),
     ],
     "attempts-failed",
-  );
-  await giveUp(
-    tx,
-    ended.map(({ alert, got }) => ({ ...alert, code: got.code })),
-    "waiting",
   );
 }
 
@@ -103,7 +106,7 @@ type FailRow = {
  * Channels that have failed for good, before the provider took the message (`waiting`) or after it (`accepted`). The caller
  * has locked the seniors.
  */
-export async function giveUp(tx: Queryable, alerts: readonly Given[], was: "waiting" | "accepted"): Promise<void> {
+export async function giveUp(tx: Transaction, alerts: readonly Given[], was: "waiting" | "accepted"): Promise<void> {
   const exhausted: Failed[] = [];
   const facts: DeliveryNews[] = [];
   const lanes = new Set<string>();
@@ -126,7 +129,7 @@ export async function giveUp(tx: Queryable, alerts: readonly Given[], was: "wait
     }
   }
   await countFailures(tx, channels);
-  await tellDeliveries(tx, [...facts, ...(await exhaust(tx, exhausted))], [...lanes]);
+  tellDeliveries(tx, [...facts, ...(await exhaust(tx, exhausted))], [...lanes]);
 }
 
 type Failed = {
@@ -143,7 +146,7 @@ const factOf = ({ incidentId, what }: Failed): DeliveryNews => ({
  * These people have no channel left, which may raise the level. What is learnt late about an incident that is over says
  * nothing about the next one of the same senior: it is only to be told.
  */
-async function exhaust(tx: Queryable, failed: readonly Failed[]): Promise<readonly DeliveryNews[]> {
+async function exhaust(tx: Transaction, failed: readonly Failed[]): Promise<readonly DeliveryNews[]> {
   if (failed.length === 0) return [];
   const newest = await newestOf(tx, failed);
   const orders = failed

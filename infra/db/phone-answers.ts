@@ -5,7 +5,7 @@ import type { AnswerMeans } from "../domain/incident-event.ts";
 import { type PhoneAction, readKeys, readReply } from "../domain/phone-answer.ts";
 import { type EpochMs, plusMs, SECOND_MS, toIso } from "../domain/time.ts";
 import { readAnswerToken } from "./answer-links.ts";
-import type { Queryable } from "./database.ts";
+import type { Queryable, Transaction } from "./database.ts";
 import { recordAction } from "./incidents.ts";
 import { type Proof, verifyChannel } from "./verified-channels.ts";
 
@@ -24,7 +24,7 @@ export type Reply = { readonly phone: string; readonly text: string; readonly se
  * A text that came back from a phone. It answers what that phone was told by text before it was sent, so that an old reply
  * that comes late never answers a new alert; the same reply twice is one answer.
  */
-export async function recordReply(tx: Queryable, reply: Reply): Promise<OutsideAnswer> {
+export async function recordReply(tx: Transaction, reply: Reply): Promise<OutsideAnswer> {
   const said = readReply(reply.text);
   if (said === null) return refused("REPLY_NOT_UNDERSTOOD");
   const told = await toldByText(tx, reply);
@@ -47,7 +47,7 @@ export async function recordReply(tx: Queryable, reply: Reply): Promise<OutsideA
 
 /** A key that was pressed during the call of an alert. */
 export async function recordKeys(
-  tx: Queryable,
+  tx: Transaction,
   call: { readonly alertId: string; readonly callId: string; readonly keys: string },
 ): Promise<OutsideAnswer> {
   const action = readKeys(call.keys);
@@ -76,7 +76,7 @@ export async function recordKeys(
 }
 
 /** The button behind a signed link; pressing it again changes nothing more. */
-export async function recordLinkAnswer(tx: Queryable, token: string): Promise<OutsideAnswer> {
+export async function recordLinkAnswer(tx: Transaction, token: string): Promise<OutsideAnswer> {
   const linked = await readAnswerToken(tx, token);
   if (linked.kind !== "known") return refused(linked.kind === "expired" ? "LINK_EXPIRED" : "LINK_INVALID");
   const { personId: who, incidentId: about, number, alertId } = linked;
@@ -125,7 +125,7 @@ type Given = {
   readonly proof: Proof;
 };
 
-async function answer(tx: Queryable, given: Given): Promise<OutsideAnswer> {
+async function answer(tx: Transaction, given: Given): Promise<OutsideAnswer> {
   const { personId: person, incidentId: incident, action, number, means } = given;
   const asked = { personId: person, incidentId: incident, action, idempotencyKey: given.key, means };
   const result = await recordAction(tx, asked);

@@ -32,7 +32,7 @@ async function takeFor(db: Database, owner: Sent, receipt: Receipt): Promise<voi
     if (owner.seniorId !== null) await lockSeniors(tx, [seniorId(owner.seniorId)]);
     const isNew = await keep(tx, owner, receipt);
     if (!isNew) return;
-    if (receipt.isDelivered) await tellDeliveries(tx, [{ ...owner, fact: arrivalOf(owner) }]);
+    if (receipt.isDelivered) tellDeliveries(tx, [{ ...owner, fact: arrivalOf(owner) }]);
     else await giveUp(tx, [{ ...owner, code: receipt.code }], "accepted");
   });
 }

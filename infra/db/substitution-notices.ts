@@ -4,7 +4,7 @@ import { afterQuietHours } from "../domain/incident-notices.ts";
 import type { SubstitutionNews } from "../domain/substitution.ts";
 import { type EpochMs, epochMs, HOUR_MS } from "../domain/time.ts";
 import { readPlanChannels } from "./channels.ts";
-import type { Queryable } from "./database.ts";
+import type { Queryable, Transaction } from "./database.ts";
 import { holdsRole } from "./duty.ts";
 import { channelRows } from "./incident-messages.ts";
 import { emptyBody, outsideIncident } from "./incident-notices.ts";
@@ -23,7 +23,7 @@ type Told = {
 };
 
 /** Tells people how a request to stand in goes on; in the quiet hours it waits for the morning. */
-export async function tellOfSubstitution(tx: Queryable, told: Told): Promise<void> {
+export async function tellOfSubstitution(tx: Transaction, told: Told): Promise<void> {
   const { leaveId, news } = told;
   const isNew = told.people.length === 0 || told.isAnswered === true;
   const people = isNew ? told.people : await whoHasNotHeard(tx, told);
@@ -43,7 +43,7 @@ export async function tellOfSubstitution(tx: Queryable, told: Told): Promise<voi
     } as const;
     return channelRows(row, channelsOf(personId), { at: afterQuietHours(now), channelMs: 0 });
   });
-  await announce(tx, await writeRows(tx, { incidents: [], signals: [], timers: [], cancels: [], messages }));
+  announce(tx, await writeRows(tx, { incidents: [], signals: [], timers: [], cancels: [], messages }));
 }
 
 const keyOf = (leaveId: number): string => `substitution/${leaveId}`;

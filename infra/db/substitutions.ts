@@ -1,7 +1,7 @@
 import { AppError } from "../domain/errors.ts";
 import type { PersonId } from "../domain/ids.ts";
 import { type Said, type SubstitutionAnswer, substitutionNews } from "../domain/substitution.ts";
-import type { Queryable } from "./database.ts";
+import type { Queryable, Transaction } from "./database.ts";
 import { coGuardian, holdsRole } from "./duty.ts";
 import { recordDutyChange } from "./duty-change.ts";
 import { dialled } from "./seniors.ts";
@@ -27,7 +27,7 @@ export type AskedSubstitute = { readonly substituteId: PersonId | null };
  * somebody stands in already. Throws SUBSTITUTE_IS_GUARDIAN for the other guardian's number, which the asker knows.
  */
 export async function askSubstitute(
-  tx: Queryable,
+  tx: Transaction,
   { leaveId, phone }: { readonly leaveId: number; readonly phone: string },
 ): Promise<AskedSubstitute | null> {
   if ((await lockLeave(tx, leaveId)) === null) return null;
@@ -75,7 +75,7 @@ export type SubstitutionChange = {
  * One of the two answers. With the second yes the substitute stands in; a no ends it, also later. False: there is nothing to
  * answer any more, nobody who could stand in, or somebody else was asked.
  */
-export async function answerSubstitution(tx: Queryable, change: SubstitutionChange): Promise<boolean> {
+export async function answerSubstitution(tx: Transaction, change: SubstitutionChange): Promise<boolean> {
   const { leaveId } = change;
   // The leave first, as whoever withdraws it does: nobody waits for each other, and two answers see one another.
   const askedBy = await lockLeave(tx, leaveId);
@@ -94,7 +94,7 @@ export async function answerSubstitution(tx: Queryable, change: SubstitutionChan
 }
 
 async function tell(
-  tx: Queryable,
+  tx: Transaction,
   { leaveId, by, answer }: SubstitutionChange,
   { askedBy, before }: { readonly askedBy: PersonId; readonly before: Request },
 ): Promise<void> {
@@ -111,7 +111,7 @@ async function tell(
 }
 
 /** Whoever was asked is not needed any more and hears it, unless they never heard that they were. */
-async function release(tx: Queryable, leaveId: number, { substituteId, substituteSaid }: Request): Promise<void> {
+async function release(tx: Transaction, leaveId: number, { substituteId, substituteSaid }: Request): Promise<void> {
   const unheard = await cancelSubstitutionNews(tx, leaveId, ["asked", "waiting"]);
   if (substituteId === null || (substituteSaid === null && unheard.has(substituteId))) return;
   await tellOfSubstitution(tx, { leaveId, news: "released", people: [substituteId] });
@@ -157,7 +157,7 @@ where override_id = $1 and ${isOpen} and substitute_id is distinct from $2
  * Takes a leave back. Whoever stands in, or has said that they will, is told: they had made room for it. What had not gone
  * out about it would ask for something that is no more.
  */
-export async function endLeave(tx: Queryable, leaveId: number): Promise<void> {
+export async function endLeave(tx: Transaction, leaveId: number): Promise<void> {
   const askedBy = await lockLeave(tx, leaveId);
   if (askedBy === null) return;
   const counting = await tx.query<{ personId: PersonId }>(

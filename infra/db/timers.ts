@@ -1,9 +1,9 @@
 import { type IncidentId, incidentId, type SeniorId, seniorId } from "../domain/ids.ts";
 import type { Incident, IncidentTimerKind } from "../domain/incident.ts";
 import { type EpochMs, epochMs } from "../domain/time.ts";
-import type { Database, Queryable } from "./database.ts";
+import type { Database, Queryable, Transaction } from "./database.ts";
 import { applyLocked } from "./incident-apply.ts";
-import { lockFreeSeniors, lockSeniors } from "./incident-case.ts";
+import { type Case, lockFreeSeniors, lockSeniors, readCases } from "./incident-case.ts";
 
 export type ClaimedTimer = {
   readonly incidentId: IncidentId;
@@ -52,10 +52,7 @@ export async function claimTimers(db: Queryable, limit: number): Promise<readonl
  * whether the incident changed.
  */
 export async function fireTimer(db: Database, timer: ClaimedTimer): Promise<boolean> {
-  return await db.transaction(async (tx) => {
-    await lockSeniors(tx, [timer.seniorId]);
-    return (await fireLocked(tx, [timer])).get(timer) ?? false;
-  });
+  return (await fireWith(db, [timer], lockSeniors)).get(timer) ?? false;
 }
 
 /** The same for several in one transaction; those of seniors whom somebody else holds are left out of the answer. */
@@ -63,25 +60,49 @@ export async function fireTimers(
   db: Database,
   timers: readonly ClaimedTimer[],
 ): Promise<ReadonlyMap<ClaimedTimer, boolean>> {
+  return await fireWith(db, timers, lockFreeSeniors);
+}
+
+type Lock = (tx: Queryable, seniorIds: readonly SeniorId[]) => Promise<ReadonlySet<SeniorId>>;
+
+/** The locks first, and what is read after them: asked for in one go, since each way to the server and back makes late. */
+async function fireWith(
+  db: Database,
+  timers: readonly ClaimedTimer[],
+  lock: Lock,
+): Promise<ReadonlyMap<ClaimedTimer, boolean>> {
+  const seniors = [...new Set(timers.map(({ seniorId: id }) => id))];
   return await db.transaction(async (tx) => {
-    const seniors = [...new Set(timers.map(({ seniorId: id }) => id))];
-    const free = await lockFreeSeniors(tx, seniors);
+    const [locked, standing, cases] = await Promise.all([
+      lock(tx, seniors),
+      recheck(tx, timers),
+      readCases(tx, seniors),
+    ]);
     return await fireLocked(
       tx,
-      timers.filter((timer) => free.has(timer.seniorId)),
+      timers.filter((timer) => locked.has(timer.seniorId)),
+      { standing, cases },
     );
   });
 }
 
-async function fireLocked(tx: Queryable, timers: readonly ClaimedTimer[]): Promise<ReadonlyMap<ClaimedTimer, boolean>> {
-  const standing = await recheck(tx, timers);
+type Read = {
+  readonly standing: ReadonlyMap<string, Incident | null>;
+  readonly cases: ReadonlyMap<SeniorId, Case>;
+};
+
+async function fireLocked(
+  tx: Transaction,
+  timers: readonly ClaimedTimer[],
+  { standing, cases }: Read,
+): Promise<ReadonlyMap<ClaimedTimer, boolean>> {
   const due = timers.filter((timer) => standing.has(nameOf(timer)));
   const orders = due.map((timer) => {
     const older = standing.get(nameOf(timer)) ?? null;
     const command = { kind: "timerFired", timer: timer.kind } as const;
     return { seniorId: timer.seniorId, command, ...(older === null ? {} : { older }) };
   });
-  const outcomes = await applyLocked(tx, orders);
+  const outcomes = await applyLocked(tx, orders, cases);
   const changed = new Set(
     due.filter((_, index) => {
       const outcome = outcomes[index];

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "./test-database.ts";
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await database.db.query("create table said (line bigserial, what text check (what <> 'wrong'))");
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  await database.db.query("truncate said");
+});
+
+const say = "insert into said (what) values ($1)";
+const said = async () =>
+  (await database.db.query<{ what: string }>("select what from said order by line")).map(({ what }) => what);
+
+test("last statements run after all others, in the order of their asking, and are kept with them", async () => {
+  const result = await database.db.transaction(async (tx) => {
+    tx.atEnd(say, ["last but one"], "say");
+    tx.atEnd(say, ["last"], "say");
+    await tx.query(say, ["first"], "say");
+    expect(await tx.query("select 1 from said")).toHaveLength(1);
+    return "done";
+  });
+
+  expect(result).toBe("done");
+  expect(await said()).toEqual(["first", "last but one", "last"]);
+});
+
+test.each([
+  ["the last", ["right", "wrong"]],
+  ["the one before the last", ["wrong", "right"]],
+])("where %s statement fails, nothing is kept, the fault is told and the connection goes on", async (_, lines) => {
+  const going = database.db.transaction(async (tx) => {
+    await tx.query(say, ["first"], "say");
+    for (const line of lines) tx.atEnd(say, [line], "say");
+  });
+
+  await expect(going).rejects.toMatchObject({ code: "23514" });
+  expect(await said()).toEqual([]);
+  await database.db.transaction(async (tx) => tx.atEnd(say, ["after"], "say"));
+  expect(await said()).toEqual(["after"]);
+});
+
+test("where the work fails, its last statements are never sent", async () => {
+  const going = database.db.transaction(async (tx) => {
+    tx.atEnd(say, ["last"], "say");
+    throw new Error("no");
+  });
+
+  await expect(going).rejects.toThrow("no");
+  expect(await said()).toEqual([]);
+});
