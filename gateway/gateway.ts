@@ -1,5 +1,5 @@
 import type { Config } from "../infra/config/config.ts";
-import type { Database } from "../infra/db/database.ts";
+import { createDatabase, type Database } from "../infra/db/database.ts";
 import { ENGINE_LOCK_KEY } from "../infra/db/engine.ts";
 import { recordLockedSignals } from "../infra/db/incidents.ts";
 import { createLeaderLock } from "../infra/db/leader-lock.ts";
@@ -39,6 +39,9 @@ export type Gateway = Part & {
 /** No band waits longer for the database than this before it is told to keep its message. */
 const STORE_LIMIT_MS = 8_000;
 
+/** A timer does not stand in one queue with all that a storm of alerts asks of the database. */
+const TIMER_CONNECTIONS = 2;
+
 /** Wristbands in, alerts out: broker -> ingest -> fences -> incidents -> notify. The stages know nothing of each other. */
 export function createGateway(given: {
   readonly db: Database;
@@ -63,7 +66,14 @@ export function createGateway(given: {
     publishToGuardian: (personId, payload) => broker.publishToGuardian(personId, payload),
   });
   const deadMan = createDeadMan({ ...given, url: config.deadManUrl, privateHosts: config.webhookPrivateHosts });
-  const escalation = createEscalation({ ...given, onStep: notify.wake });
+  const timersDb = createDatabase({
+    url: given.databaseUrl,
+    log,
+    secrets: db.secrets,
+    poolSize: TIMER_CONNECTIONS,
+    applicationName: "121 timers",
+  });
+  const escalation = createEscalation({ ...given, db: timersDb, onStep: notify.wake });
   const watch = createWatch({
     ...given,
     settings: defaultEngineSettings,
@@ -125,6 +135,7 @@ export function createGateway(given: {
       ["wristbands", directory],
       ["positions", feed],
       ["notify", notify],
+      ["timers", { start: async () => undefined, stop: timersDb.close }],
       ["escalation", escalation],
       ["roster", createRosterWatch({ db, log, onStep: notify.wake })],
       ["self audit", createSelfAudit({ ...given, onPassed: deadMan.beat })],
