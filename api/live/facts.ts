@@ -31,7 +31,9 @@ type FactsDeps = {
   readonly peopleChanged: (personIds: readonly string[]) => void;
 };
 
-const MOST_REST_MS = 100;
+const MOST_REST_MS = 150;
+/** So many times as long as it read. */
+const REST_SHARE = 3;
 
 /** Begins with everything noted: the first wake loads it. */
 export function createFacts(deps: FactsDeps): Facts {
@@ -52,8 +54,8 @@ export function createFacts(deps: FactsDeps): Facts {
   };
   const pump = createPump({
     name: "facts",
-    // In quiet nothing waits; in a storm of changes one reading serves many, and leaves half of the time to the alerts.
-    gapMs: (ranMs) => Math.min(ranMs, MOST_REST_MS),
+    // In quiet nothing waits; in a storm of changes one reading serves many, and leaves most of the time to the alerts.
+    gapMs: (ranMs) => Math.min(REST_SHARE * ranMs, MOST_REST_MS),
     log: deps.log,
     // Each step takes its note first and puts it back when it fails, so that nothing noted meanwhile is lost.
     work: async () => {
