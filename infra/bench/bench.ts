@@ -73,7 +73,7 @@ await section("alarms", async (service, bands, callers) => {
   ] as const)
     say(`${name}: p50 ${percentile(ms, 0.5)} ms, p99 ${percentile(ms, 0.99)} ms (${ms.length})`);
   say(
-    `400 SOS at once to the 800th message: ${figures.handedOverMs.toFixed(0)} ms; graphile-worker, 800 bare jobs: ${figures.graphileWorkerMs.toFixed(0)} ms`,
+    `400 SOS at once to the 800th message: ${figures.handedOverMs.map((ms) => ms.toFixed(0)).join(", ")} ms, median ${percentile(figures.handedOverMs, 0.5)} ms; graphile-worker, 800 bare jobs: ${figures.graphileWorkerMs.toFixed(0)} ms`,
   );
 });
 await section("flood", async (service, bands, callers) => {

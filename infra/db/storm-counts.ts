@@ -38,6 +38,8 @@ export async function countDoubledIncidents(db: Database): Promise<number> {
 /** Takes the round away, so that the next one begins with nothing open. */
 export async function clearStorm(db: Database): Promise<void> {
   await db.transaction(async (tx) => {
+    // Whoever changes an incident takes its senior first.
+    await tx.query("select 1 from seniors order by senior_id for no key update");
     await tx.query("delete from outbox");
     await tx.query("delete from signals");
     await tx.query("delete from incidents");
