@@ -44,6 +44,16 @@ test.each([
   expect(await said()).toEqual(["after"]);
 });
 
+test("work that hides a statement's failure is told that nothing was kept", async () => {
+  const going = database.db.transaction(async (tx) => {
+    await tx.query(say, ["first"], "say");
+    await tx.query(say, ["wrong"], "say").catch(() => undefined);
+  });
+
+  await expect(going).rejects.toThrow("had failed");
+  expect(await said()).toEqual([]);
+});
+
 test("where the work fails, its last statements are never sent", async () => {
   const going = database.db.transaction(async (tx) => {
     tx.atEnd(say, ["last"], "say");

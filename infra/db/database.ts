@@ -119,10 +119,16 @@ async function inTransaction<Result>(
   }
 }
 
-/** A lock that the last statements take is held for no way to the server and back. Where one fails, the server rolls back. */
+/**
+ * A lock that the last statements take is held for no way to the server and back. Where a statement has failed, now or before,
+ * the server answers a commit with a rollback and without a fault.
+ */
 async function commit(client: pg.PoolClient, last: readonly (() => Promise<unknown>)[]): Promise<void> {
-  const ended = await Promise.allSettled([...last.map((run) => run()), client.query("commit")]);
+  const sent = last.map((run) => run());
+  const committing = client.query("commit");
+  const ended = await Promise.allSettled([...sent, committing]);
   for (const each of ended) if (each.status === "rejected") throw each.reason;
+  if ((await committing).command !== "COMMIT") throw new Error("a statement of the transaction had failed");
 }
 
 /** Gives a bare `pg` connection the interface of the pool. */
