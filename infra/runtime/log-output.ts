@@ -4,7 +4,7 @@ import { pause } from "./deadline.ts";
 /** Where log lines go. */
 export type LogOutput = {
   readonly write: (line: string) => void;
-  /** Settles once every line so far has left the process, or after a second: a reader who has stopped must not hold up an end. */
+  /** Before the end: settles once every line so far has left the process, or after a second, with which the others are gone. */
   readonly written: () => Promise<void>;
 };
 
@@ -19,8 +19,11 @@ const LAST_WAIT_MS = 1_000;
 export function createStandardOutput(onDropped: (lines: number) => void): LogOutput {
   const output = pino.destination({ fd: 1, sync: false, maxLength: UNREAD_MAX_BYTES });
   let isUnwritten = false;
+  let isOver = false;
   let dropped = 0;
   output.on("drop", () => (dropped += 1));
+  // A full disk, a closed pipe: the lines wait for better times, and the watch goes on.
+  output.on("error", () => undefined);
   output.on("drain", () => {
     isUnwritten = false;
     if (dropped === 0) return;
@@ -30,6 +33,7 @@ export function createStandardOutput(onDropped: (lines: number) => void): LogOut
   });
   return {
     write: (line) => {
+      if (isOver) return;
       isUnwritten = true;
       output.write(line);
     },
@@ -38,6 +42,9 @@ export function createStandardOutput(onDropped: (lines: number) => void): LogOut
       const drained = new AbortController();
       output.once("drain", () => drained.abort());
       await pause(LAST_WAIT_MS, drained.signal);
+      if (!isUnwritten) return;
+      isOver = true;
+      output.destroy();
     },
   };
 }

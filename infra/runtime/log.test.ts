@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
@@ -48,3 +49,23 @@ test("a reader of the log who has stopped holds nothing up, and finds every line
     .map((line) => Number(JSON.parse(line).line));
   expect(numbers).toEqual(Array.from({ length: lines }, (_, index) => index + 1));
 });
+
+test.skipIf(!existsSync("/dev/full"))(
+  "a full disk under the log ends nothing: the process goes on and ends as it was asked to",
+  async () => {
+    const full = openSync("/dev/full", "w");
+    const child = spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, "test-child-log.ts"), "5"], {
+      stdio: ["pipe", full, "pipe"],
+    });
+    closeSync(full);
+    const { stdin, stderr } = child;
+    if (stdin === null || stderr === null) throw new Error("no pipes");
+
+    await once(stderr, "data");
+    const faults = text(stderr);
+    stdin.end("go");
+
+    expect(await once(child, "exit")).toEqual([0, null]);
+    expect(await faults).toBe("");
+  },
+);
