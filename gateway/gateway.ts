@@ -16,7 +16,7 @@ import { createNightlyReplay } from "./geofence/nightly-replay.ts";
 import { createWatch } from "./geofence/watch.ts";
 import { createHousekeeping } from "./housekeeping.ts";
 import { createCoverageWatch } from "./incidents/coverage-watch.ts";
-import { createEscalation } from "./incidents/escalate.ts";
+import { createEscalation, TIMER_CONNECTIONS } from "./incidents/escalate.ts";
 import { createRosterWatch } from "./incidents/roster-watch.ts";
 import { createSelfAudit } from "./incidents/self-audit.ts";
 import { createTogetherWatch } from "./incidents/together-watch.ts";
@@ -38,9 +38,6 @@ export type Gateway = Part & {
 
 /** No band waits longer for the database than this before it is told to keep its message. */
 const STORE_LIMIT_MS = 8_000;
-
-/** A timer does not stand in one queue with all that a storm of alerts asks of the database. */
-const TIMER_CONNECTIONS = 2;
 
 /** Wristbands in, alerts out: broker -> ingest -> fences -> incidents -> notify. The stages know nothing of each other. */
 export function createGateway(given: {
@@ -66,6 +63,7 @@ export function createGateway(given: {
     publishToGuardian: (personId, payload) => broker.publishToGuardian(personId, payload),
   });
   const deadMan = createDeadMan({ ...given, url: config.deadManUrl, privateHosts: config.webhookPrivateHosts });
+  // A timer does not stand in one queue with all that a storm of alerts asks of the database.
   const timersDb = createDatabase({
     url: given.databaseUrl,
     log,

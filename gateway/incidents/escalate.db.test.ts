@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { createDatabase } from "../../infra/db/database.ts";
 import { type Circle, createCircle } from "../../infra/db/incident-test-circle.ts";
 import { claimTimers } from "../../infra/db/timers.ts";
 import type { Log } from "../../infra/runtime/log.ts";
 import { silentLog } from "../../infra/runtime/log.ts";
 import { createMetrics } from "../../infra/runtime/metrics.ts";
-import { createEscalation } from "./escalate.ts";
+import { createEscalation, TIMER_CONNECTIONS } from "./escalate.ts";
 import { createRosterWatch } from "./roster-watch.ts";
 import { createSelfAudit } from "./self-audit.ts";
 
@@ -76,6 +77,34 @@ test("an incident whose senior somebody holds keeps no other timer waiting, and 
   await settled;
 
   expect(await levels()).toBe("111111111111");
+});
+
+test("however many seniors are held, and however long, the timers of the others fire", async () => {
+  const db = createDatabase({ url: circle.url, log: silentLog, poolSize: TIMER_CONNECTIONS, statementLimitMs: 60_000 });
+  const given = { clock: circle.clock, log: silentLog, metrics: createMetrics(), onStep: () => undefined };
+  const loop = createEscalation({ ...given, db });
+  const held = seniors.slice(0, 8);
+  for (const senior of held) await circle.signalOf(senior, "exit");
+  await circle.advance(3 * MINUTE);
+  const level = async (senior: string) => (await circle.incident(senior)).level;
+
+  await circle.db.transaction(async (tx) => {
+    await tx.query("select 1 from seniors where senior_id = any($1) for update", [held]);
+    await loop.start();
+    // Their leases run out twice, and each time they are taken anew.
+    for (const senior of ["senior-8", "senior-9", "senior-10"]) {
+      await circle.signalOf(senior, "exit");
+      await circle.advance(3 * MINUTE);
+      loop.wake();
+      await expect.poll(() => level(senior)).toBe(1);
+    }
+    expect(await level("senior-0")).toBe(0);
+  });
+  await loop.stop();
+  await loop.settle();
+
+  expect(await level("senior-0")).toBeGreaterThan(0);
+  await db.close();
 });
 
 test("a timer whose service dies is fired by another one after five seconds", async () => {

@@ -6,7 +6,7 @@ import { pause } from "../../infra/runtime/deadline.ts";
 import { createDueLoop, type DueLoop } from "../../infra/runtime/due-loop.ts";
 import { faultFields, type Log } from "../../infra/runtime/log.ts";
 import type { Metrics } from "../../infra/runtime/metrics.ts";
-import { createTogether } from "../../infra/runtime/together.ts";
+import { ALONE_WIDTH, createTogether } from "../../infra/runtime/together.ts";
 
 type EscalationOptions = {
   readonly db: Database;
@@ -24,6 +24,9 @@ const TOGETHER_MAX = 64;
 const HELD_MS = 500;
 const BLOCKED_POLL_MS = 20;
 
+/** Most that are busy at once: those that wait for a held senior, each alone, the group, the claim and the next look. */
+export const TIMER_CONNECTIONS = ALONE_WIDTH + 3;
+
 /**
  * Fires the timers of incidents when they fall due, those that are due at the same moment in one transaction. After a time
  * without service it takes them in their order; each plans the next one from now on, so that nobody gets a burst.
@@ -37,10 +40,14 @@ export function createEscalation(options: EscalationOptions): DueLoop {
     many: (timers) => fireTimers(db, timers),
     onFault: (fault, timers) => options.log.warn({ timers, ...faultFields(fault) }, "timers not fired together"),
   });
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Map<string, Promise<void>>();
+  /** One that still waits for its senior when its lease is over is claimed again, and waits once all the same. */
   const begin = (timer: ClaimedTimer): Promise<void> => {
-    const fired = fire(options, timer, fireTogether).finally(() => underWay.delete(fired));
-    underWay.add(fired);
+    const name = `${timer.incidentId}/${timer.kind}`;
+    const known = underWay.get(name);
+    if (known !== undefined) return known;
+    const fired = fire(options, timer, fireTogether).finally(() => underWay.delete(name));
+    underWay.set(name, fired);
     return fired;
   };
   /** Those that have to wait for a senior go on beside the next ones. */
@@ -49,7 +56,7 @@ export function createEscalation(options: EscalationOptions): DueLoop {
     const all = Promise.all(timers.map(begin)).then(() => fired.abort());
     await Promise.race([all, pause(HELD_MS, fired.signal)]);
   };
-  const settled = async (): Promise<void> => void (await Promise.all(underWay));
+  const settled = async (): Promise<void> => void (await Promise.all(underWay.values()));
   const loop = createDueLoop({
     name: "escalation",
     clock,

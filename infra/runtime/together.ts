@@ -18,7 +18,7 @@ type Waiting<Item, Result> = {
 };
 
 /** Items that go alone at the same time: each may wait for somebody, and they share the connections with everybody. */
-const ALONE_WIDTH = 4;
+export const ALONE_WIDTH = 4;
 
 /**
  * In quiet each item is done at once; what is asked in the same moment, or while `width` groups are under way, is done as a
