@@ -132,13 +132,11 @@ export function createDeskWork(options: DeskWorkOptions): DeskWork {
       evaluation.wishes.flatMap((wish) => orderOf(desk, wish)),
     );
     const signals = conclusions.flatMap(({ evaluation }) => evaluation.signals);
-    const asked = await Promise.allSettled([
+    await Promise.all([
       saveEngineStates(tx, states),
       wishes.length === 0 ? undefined : orderCommands(tx, wishes),
       signals.length === 0 ? undefined : options.record(tx, signals),
     ]);
-    // Only now: nothing may go on in a transaction that has been given up.
-    for (const each of asked) if (each.status === "rejected") throw each.reason;
   };
   const announce = (signals: readonly Signal[]): void => {
     for (const { kind, seniorId, fenceId, deliveryId } of signals) {

@@ -54,6 +54,18 @@ test("work that hides a statement's failure is told that nothing was kept", asyn
   expect(await said()).toEqual([]);
 });
 
+test("what goes on beside a failure is refused, and not kept by itself", async () => {
+  let beside: Promise<unknown> = Promise.resolve();
+  const going = database.db.transaction(async (tx) => {
+    beside = tx.query("select pg_sleep(0)").then(() => going.catch(() => tx.query(say, ["late"], "say")));
+    throw new Error("no");
+  });
+
+  await expect(going).rejects.toThrow("no");
+  await expect(beside).rejects.toThrow("is over");
+  expect(await said()).toEqual([]);
+});
+
 test("where the work fails, its last statements are never sent", async () => {
   const going = database.db.transaction(async (tx) => {
     tx.atEnd(say, ["last"], "say");

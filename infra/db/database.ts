@@ -105,15 +105,26 @@ async function inTransaction<Result>(
   work: (tx: Transaction) => Promise<Result>,
   secrets: SecretBox,
 ): Promise<Result> {
-  const tx = queryable(client, secrets);
+  const bare = queryable(client, secrets);
   const last: (() => Promise<unknown>)[] = [];
-  const atEnd: Transaction["atEnd"] = (text, values, name) => last.push(() => tx.query(text, values, name));
+  let isOver = false;
+  const tx: Transaction = {
+    secrets,
+    // What goes on after a failure beside it would be kept by itself.
+    query: async (text, values, name) => {
+      if (isOver) throw new Error("the transaction is over");
+      return await bare.query(text, values, name);
+    },
+    atEnd: (text, values, name) => last.push(() => bare.query(text, values, name)),
+  };
   await client.query("begin");
   try {
-    const result = await work({ ...tx, atEnd });
+    const result = await work(tx);
+    isOver = true;
     await commit(client, last);
     return result;
   } catch (fault) {
+    isOver = true;
     await client.query("rollback").catch(() => undefined);
     throw fault;
   }
