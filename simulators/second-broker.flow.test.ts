@@ -7,11 +7,11 @@ import { dirname, join } from "node:path";
 import mqtt from "mqtt";
 import { Type } from "typebox";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freePort } from "../infra/bench/service-process.ts";
 import { mosquittoPath } from "../infra/config/test-parts.ts";
 import { listOf } from "../infra/contract/http.ts";
 import { PositionView } from "../infra/contract/views.ts";
 import { toIso } from "../infra/domain/time.ts";
+import { freePort } from "../infra/runtime/free-port.ts";
 import { startTestService, type TestService } from "./test-service.ts";
 
 const mosquitto = mosquittoPath();

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { freePort } from "../infra/bench/service-process.ts";
 import { projectFolder } from "../infra/config/project-folder.ts";
 import { testSecretsKey } from "../infra/db/test-database.ts";
+import { freePort } from "../infra/runtime/free-port.ts";
 
 /** The service in a process of its own, to be killed; from its sources, with the pages of a folder. */
 export type TestServiceProcess = {

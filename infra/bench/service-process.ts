@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Type } from "typebox";
 import { Value } from "typebox/value";
 import { projectFolder } from "../config/project-folder.ts";
+import { runningServerUrl } from "../db/embedded-address.ts";
+import { freePort } from "../runtime/free-port.ts";
 
 const Manifest = Type.Object({ scripts: Type.Object({ start: Type.String() }) });
 
@@ -65,20 +66,16 @@ export async function createServiceProcess(options: {
     running.kill(signal);
     await ended;
   };
-  const postmaster = async (): Promise<readonly string[]> =>
-    (await readFile(join(options.dataFolder, "postgres", "data", "postmaster.pid"), "utf8")).split("\n");
+  const databaseFolder = join(options.dataFolder, "postgres");
   return {
     start,
     kill: () => end("SIGKILL"),
     stop: () => end("SIGTERM"),
     killDatabase: async () => {
-      const pid = Number((await postmaster())[0]);
+      const pid = Number((await readFile(join(databaseFolder, "data", "postmaster.pid"), "utf8")).split("\n")[0]);
       process.kill(pid, "SIGKILL");
     },
-    databaseUrl: async () => {
-      const password = (await readFile(join(options.dataFolder, "postgres", "password"), "utf8")).trim();
-      return `postgresql://postgres:${password}@127.0.0.1:${(await postmaster())[3]}/service`;
-    },
+    databaseUrl: () => runningServerUrl(databaseFolder),
     residentMb: async () => {
       const status = await readFile(`/proc/${child?.pid ?? 0}/status`, "utf8");
       return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1_024;
@@ -92,17 +89,4 @@ export async function createServiceProcess(options: {
 async function startArguments(): Promise<readonly string[]> {
   const { scripts } = Value.Parse(Manifest, JSON.parse(await readFile(join(projectFolder(), "package.json"), "utf8")));
   return scripts.start.split(" ").slice(1);
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
 }

@@ -2,12 +2,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chmod, chown, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import pg from "pg";
 import { AppError } from "../domain/errors.ts";
 import { pause } from "../runtime/deadline.ts";
 import type { Log } from "../runtime/log.ts";
+import { type ServerAddress, serverAddress } from "./embedded-address.ts";
 import { type Binaries, binariesIn, npmNativeFolder } from "./embedded-binaries.ts";
 import { type ServerUser, serverUser } from "./embedded-user.ts";
 
@@ -22,7 +22,7 @@ export type EmbeddedServer = {
 const START_LIMIT_MS = 60_000;
 
 /**
- * PostgreSQL from npm binaries, on loopback and a free port, with a random password, data in `folder`. Made on first start;
+ * PostgreSQL from npm binaries, reachable from this machine only, with a random password, data in `folder`. Made on first start;
  * a server that a killed service left behind is stopped first; a server that dies is started again on the same port.
  * `nativeFolder` names other binaries (TimescaleDB); `flags` are `-c` settings.
  */
@@ -40,11 +40,12 @@ export function createEmbeddedServer(options: {
   const endWithProcess = (): void => void child?.kill("SIGINT");
   const launch = async (run: ServerRun): Promise<void> => {
     const logFile = await open(join(options.folder, "postgres.log"), "a");
-    const flags = Object.entries({ ...defaultFlags, ...options.flags }).flatMap(([key, value]) => [
+    const { port, flags: listening } = run.address;
+    const flags = Object.entries({ ...defaultFlags, ...listening, ...options.flags }).flatMap(([key, value]) => [
       "-c",
       `${key}=${value}`,
     ]);
-    const started = spawn(run.binaries.postgres, ["-D", dataFolder, "-p", String(run.port), ...flags], {
+    const started = spawn(run.binaries.postgres, ["-D", dataFolder, "-p", String(port), ...flags], {
       stdio: ["ignore", logFile.fd, logFile.fd],
       cwd: options.folder,
       // A Ctrl-C in the terminal goes to the whole group; the service stops the server itself, last.
@@ -72,9 +73,9 @@ export function createEmbeddedServer(options: {
     const binaries = binariesIn(options.nativeFolder ?? (await npmNativeFolder()));
     const password = await prepareFolder({ folder: options.folder, dataFolder, binaries, user });
     await stopLeftover(dataFolder, options.log);
-    const port = await freePort();
-    await launch({ binaries, user, port });
-    const url = `postgresql://postgres:${password}@127.0.0.1:${port}`;
+    const address = await serverAddress(options.folder);
+    await launch({ binaries, user, address });
+    const url = `postgresql://postgres:${password}@${address.host}:${address.port}`;
     await untilReady(`${url}/postgres`, () => restarts < 5, join(options.folder, "postgres.log"));
     restarts = 0;
     await makeDatabase(`${url}/postgres`);
@@ -95,11 +96,9 @@ export function createEmbeddedServer(options: {
   return { start, stop, pid: () => child?.pid ?? null };
 }
 
-type ServerRun = { readonly binaries: Binaries; readonly user: ServerUser | null; readonly port: number };
+type ServerRun = { readonly binaries: Binaries; readonly user: ServerUser | null; readonly address: ServerAddress };
 
 const defaultFlags: Readonly<Record<string, string>> = {
-  listen_addresses: "127.0.0.1",
-  unix_socket_directories: "",
   max_connections: "80",
   shared_buffers: "128MB",
   jit: "off",
@@ -213,19 +212,6 @@ async function readCommandLine(pid: number): Promise<string | null> {
   const text = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => null);
   // A zombie has an empty command line: it is gone for us.
   return text === null || text === "" ? null : text;
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
 }
 
 async function untilReady(url: string, hasHope: () => boolean, logFile: string): Promise<void> {
