@@ -104,13 +104,13 @@ export function createDeskWork(options: DeskWorkOptions): DeskWork {
     }
   };
   const recordAlone = async (conclusion: Conclusion): Promise<void> =>
-    await options.db.transaction(async (tx) => {
+    await options.db.lockingTransaction(async (tx) => {
       await lockSeniors(tx, [conclusion.desk.seniorId]);
       await write(tx, [conclusion]);
     });
   /** Without those seniors whom somebody holds at the moment. */
   const recordFree = async (conclusions: readonly Conclusion[]): Promise<ReadonlyMap<Conclusion, void>> =>
-    await options.db.transaction(async (tx) => {
+    await options.db.lockingTransaction(async (tx) => {
       const seniors = conclusions.map(({ desk }) => desk.seniorId);
       const locked = await lockFreeSeniors(tx, seniors);
       const free = conclusions.filter(({ desk }) => locked.has(desk.seniorId));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "./test-database.ts";
 
 let database: TestDatabase;
@@ -16,62 +16,86 @@ const say = "insert into said (what) values ($1)";
 const said = async () =>
   (await database.db.query<{ what: string }>("select what from said order by line")).map(({ what }) => what);
 
-test("last statements run after all others, in the order of their asking, and are kept with them", async () => {
-  const result = await database.db.transaction(async (tx) => {
-    tx.atEnd(say, ["last but one"], "say");
-    tx.atEnd(say, ["last"], "say");
-    await tx.query(say, ["first"], "say");
-    expect(await tx.query("select 1 from said")).toHaveLength(1);
-    return "done";
+describe.each(["transaction", "lockingTransaction"] as const)("%s", (kind) => {
+  test("last statements run after all others, in the order of their asking, and are kept with them", async () => {
+    const result = await database.db[kind](async (tx) => {
+      tx.atEnd(say, ["last but one"], "say");
+      tx.atEnd(say, ["last"], "say");
+      await tx.query(say, ["first"], "say");
+      expect(await tx.query("select 1 from said")).toHaveLength(1);
+      return "done";
+    });
+
+    expect(result).toBe("done");
+    expect(await said()).toEqual(["first", "last but one", "last"]);
   });
 
-  expect(result).toBe("done");
-  expect(await said()).toEqual(["first", "last but one", "last"]);
+  test.each([
+    ["the last", ["right", "wrong"]],
+    ["the one before the last", ["wrong", "right"]],
+  ])("where %s statement fails, nothing is kept, the fault is told and the connection goes on", async (_, lines) => {
+    const going = database.db[kind](async (tx) => {
+      await tx.query(say, ["first"], "say");
+      for (const line of lines) tx.atEnd(say, [line], "say");
+    });
+
+    await expect(going).rejects.toMatchObject({ code: "23514" });
+    expect(await said()).toEqual([]);
+    await database.db[kind](async (tx) => tx.atEnd(say, ["after"], "say"));
+    expect(await said()).toEqual(["after"]);
+  });
+
+  test("work that hides a statement's failure is told that nothing was kept", async () => {
+    const going = database.db[kind](async (tx) => {
+      await tx.query(say, ["first"], "say");
+      await tx.query(say, ["wrong"], "say").catch(() => undefined);
+    });
+
+    await expect(going).rejects.toThrow("had failed");
+    expect(await said()).toEqual([]);
+  });
+
+  test("what goes on beside a failure is refused, and not kept by itself", async () => {
+    let beside: Promise<unknown> = Promise.resolve();
+    const going = database.db[kind](async (tx) => {
+      beside = tx.query("select pg_sleep(0)").then(() => going.catch(() => tx.query(say, ["late"], "say")));
+      throw new Error("no");
+    });
+
+    await expect(going).rejects.toThrow("no");
+    await expect(beside).rejects.toThrow("is over");
+    expect(await said()).toEqual([]);
+  });
+
+  test("where the work fails, its last statements are never sent", async () => {
+    const going = database.db[kind](async (tx) => {
+      tx.atEnd(say, ["last"], "say");
+      throw new Error("no");
+    });
+
+    await expect(going).rejects.toThrow("no");
+    expect(await said()).toEqual([]);
+  });
+
+  test("work that fails before it asks for anything leaves a connection that goes on", async () => {
+    const going = database.db[kind](async () => {
+      throw new Error("no");
+    });
+
+    await expect(going).rejects.toThrow("no");
+    await database.db.query(say, ["after"]);
+    expect(await said()).toEqual(["after"]);
+  });
 });
 
-test.each([
-  ["the last", ["right", "wrong"]],
-  ["the one before the last", ["wrong", "right"]],
-])("where %s statement fails, nothing is kept, the fault is told and the connection goes on", async (_, lines) => {
-  const going = database.db.transaction(async (tx) => {
-    await tx.query(say, ["first"], "say");
-    for (const line of lines) tx.atEnd(say, [line], "say");
+test("a connection that dies before it has begun is told to whoever asks, and ends nothing else", async () => {
+  const going = database.db.lockingTransaction(async (tx) => {
+    const asked = tx.query("select pg_terminate_backend(pg_backend_pid())");
+    await expect(asked).rejects.toThrow();
+    throw new Error("no");
   });
 
-  await expect(going).rejects.toMatchObject({ code: "23514" });
-  expect(await said()).toEqual([]);
-  await database.db.transaction(async (tx) => tx.atEnd(say, ["after"], "say"));
+  await expect(going).rejects.toThrow("no");
+  await database.db.lockingTransaction((tx) => tx.query(say, ["after"], "say"));
   expect(await said()).toEqual(["after"]);
-});
-
-test("work that hides a statement's failure is told that nothing was kept", async () => {
-  const going = database.db.transaction(async (tx) => {
-    await tx.query(say, ["first"], "say");
-    await tx.query(say, ["wrong"], "say").catch(() => undefined);
-  });
-
-  await expect(going).rejects.toThrow("had failed");
-  expect(await said()).toEqual([]);
-});
-
-test("what goes on beside a failure is refused, and not kept by itself", async () => {
-  let beside: Promise<unknown> = Promise.resolve();
-  const going = database.db.transaction(async (tx) => {
-    beside = tx.query("select pg_sleep(0)").then(() => going.catch(() => tx.query(say, ["late"], "say")));
-    throw new Error("no");
-  });
-
-  await expect(going).rejects.toThrow("no");
-  await expect(beside).rejects.toThrow("is over");
-  expect(await said()).toEqual([]);
-});
-
-test("where the work fails, its last statements are never sent", async () => {
-  const going = database.db.transaction(async (tx) => {
-    tx.atEnd(say, ["last"], "say");
-    throw new Error("no");
-  });
-
-  await expect(going).rejects.toThrow("no");
-  expect(await said()).toEqual([]);
 });

@@ -29,6 +29,11 @@ export type Transaction = Queryable & {
 export type Database = Queryable & {
   /** Commits when `work` resolves, rolls back when it throws. */
   readonly transaction: <Result>(work: (tx: Transaction) => Promise<Result>) => Promise<Result>;
+  /**
+   * The same for work that asks first for locks or other reading, which goes out together with the begin. Writing must wait for
+   * the first answer: what is asked for before it would be kept by itself where the begin fails.
+   */
+  readonly lockingTransaction: <Result>(work: (tx: Transaction) => Promise<Result>) => Promise<Result>;
   /** Calls `onMessage` for each NOTIFY on `channel`, and with `null` whenever some may have been missed. */
   readonly listen: Listener["listen"];
   readonly close: () => Promise<void>;
@@ -91,7 +96,13 @@ export function createDatabase(options: {
   return {
     secrets,
     query: (text, values, name) => withClient((client) => queryable(client, secrets).query(text, values, name)),
-    transaction: (work) => withClient((client) => inTransaction(client, work, secrets)),
+    transaction: (work) =>
+      withClient(async (client) => {
+        await client.query("begin");
+        return await inTransaction(client, work, { secrets });
+      }),
+    lockingTransaction: (work) =>
+      withClient((client) => inTransaction(client, work, { secrets, begun: client.query("begin") })),
     listen: listener.listen,
     close: async () => {
       await listener.close();
@@ -103,24 +114,27 @@ export function createDatabase(options: {
 async function inTransaction<Result>(
   client: pg.PoolClient,
   work: (tx: Transaction) => Promise<Result>,
-  secrets: SecretBox,
+  { secrets, begun }: { readonly secrets: SecretBox; readonly begun?: Promise<unknown> },
 ): Promise<Result> {
+  // Told to whoever asks for something, or to the end.
+  begun?.catch(() => undefined);
   const bare = queryable(client, secrets);
   const last: (() => Promise<unknown>)[] = [];
   let isOver = false;
   const tx: Transaction = {
     secrets,
     // What goes on after a failure beside it would be kept by itself.
-    query: async (text, values, name) => {
+    query: async <Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[], name?: string) => {
       if (isOver) throw new Error("the transaction is over");
-      return await bare.query(text, values, name);
+      const [rows] = await Promise.all([bare.query<Row>(text, values, name), begun]);
+      return rows;
     },
     atEnd: (text, values, name) => last.push(() => bare.query(text, values, name)),
   };
-  await client.query("begin");
   try {
     const result = await work(tx);
     isOver = true;
+    await begun;
     await commit(client, last);
     return result;
   } catch (fault) {

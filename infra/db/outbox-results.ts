@@ -60,7 +60,7 @@ export function createFailing(db: Database, log: Log): (alert: ClaimedAlert, got
 }
 
 async function settleWhatIsFree(db: Database, ended: readonly Ended[]): Promise<ReadonlyMap<Ended, void>> {
-  return await db.transaction(async (tx) => {
+  return await db.lockingTransaction(async (tx) => {
     const seniors = ended.flatMap(({ alert }) => alert.seniorId ?? []);
     const locked = await lockFreeSeniors(tx, [...new Set(seniors)]);
     const free = ended.filter(({ alert: { seniorId } }) => seniorId === null || locked.has(seniorId));
