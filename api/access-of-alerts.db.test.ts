@@ -189,5 +189,6 @@ async function outageOf(name: SeniorName): Promise<void> {
 async function pass(ms: number): Promise<void> {
   town.clock.advance(ms);
   await town.database.setClock(town.clock);
-  for (const timer of await claimTimers(town.database.db, 100)) await fireTimer(town.database.db, timer);
+  const { timers } = await claimTimers(town.database.db, 100);
+  for (const timer of timers) await fireTimer(town.database.db, timer);
 }

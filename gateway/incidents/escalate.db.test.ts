@@ -110,7 +110,7 @@ test("however many seniors are held, and however long, the timers of the others 
 test("a timer whose service dies is fired by another one after five seconds", async () => {
   await circle.signal("exit");
   await circle.advance(3 * MINUTE);
-  expect(await claimTimers(circle.db, 10)).toHaveLength(1);
+  expect((await claimTimers(circle.db, 10)).timers).toHaveLength(1);
   const loop = escalation();
 
   await loop.settle();
@@ -237,4 +237,19 @@ test("a guardian who is paired while the senior is out is called", async () => {
 
   await expect.poll(async () => (await circle.incident()).responders.map((it) => it.personId)).toContain("guardian-b");
   await watch.stop();
+});
+
+test("a look says when the next one is due: of nothing, of what waits, of what is due and not to be had", async () => {
+  expect(await claimTimers(circle.db, 10)).toEqual({ timers: [], nextInMs: null });
+
+  await circle.signal("exit");
+  expect((await claimTimers(circle.db, 10)).nextInMs).toBe(3 * MINUTE);
+
+  await circle.advance(3 * MINUTE);
+  expect((await claimTimers(circle.db, 10)).timers.map(({ kind }) => kind)).toEqual(["acknowledge"]);
+  expect(await claimTimers(circle.db, 10)).toEqual({ timers: [], nextInMs: 5_000 });
+
+  await circle.advance(27 * MINUTE);
+  expect((await claimTimers(circle.db, 10)).timers.map(({ kind }) => kind)).toEqual(["acknowledge"]);
+  expect(await claimTimers(circle.db, 10)).toEqual({ timers: [], nextInMs: 0 });
 });

@@ -15,7 +15,7 @@ test("while the only due timer waits for an earlier one of its incident, the tab
     ...createDatabase({ url: "postgresql://127.0.0.1:1/none", log: silentLog }),
     query: async <Row>(_text: string, _values?: readonly unknown[], name?: string): Promise<readonly Row[]> => {
       asked.push(name ?? "");
-      const rows: unknown[] = name === "next-timer" ? [{ in_ms: 0 }] : [];
+      const rows: unknown[] = name === "claim-timers" ? [{ incident_id: null, now: 0, in_ms: 0 }] : [];
       return rows as Row[];
     },
   };

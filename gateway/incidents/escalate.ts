@@ -1,5 +1,5 @@
 import type { Database } from "../../infra/db/database.ts";
-import { type ClaimedTimer, claimTimers, fireTimer, fireTimers, nextTimerInMs } from "../../infra/db/timers.ts";
+import { type ClaimedTimer, claimTimers, fireTimer, fireTimers } from "../../infra/db/timers.ts";
 import { plusMs, SECOND_MS } from "../../infra/domain/time.ts";
 import type { Clock } from "../../infra/runtime/clock.ts";
 import { pause } from "../../infra/runtime/deadline.ts";
@@ -18,14 +18,16 @@ type EscalationOptions = {
 };
 
 const SAFETY_POLL_MS = 1_000;
+/** What is planned in a crowd falls due seconds later as a rule, and looking for it would hold up what is due now. */
+const CROWD_MS = 100;
 /** Timers of at most this many incidents fire together; those of one incident always one after the other. */
 const TOGETHER_MAX = 64;
 /** Longer than that no timer waits for another whose senior somebody holds. */
 const HELD_MS = 500;
 const BLOCKED_POLL_MS = 20;
 
-/** Most that are busy at once: those that wait for a held senior, each alone, the group, the claim and the next look. */
-export const TIMER_CONNECTIONS = ALONE_WIDTH + 3;
+/** Most that are busy at once: those that wait for a held senior, each alone, the group and the claim. */
+export const TIMER_CONNECTIONS = ALONE_WIDTH + 2;
 
 /**
  * Fires the timers of incidents when they fall due, those that are due at the same moment in one transaction. After a time
@@ -62,15 +64,16 @@ export function createEscalation(options: EscalationOptions): DueLoop {
     clock,
     log: options.log,
     safetyMs: SAFETY_POLL_MS,
+    wakeRestMs: CROWD_MS,
     runDue: async () => {
       for (;;) {
-        const timers = await claimTimers(db, TOGETHER_MAX);
-        if (timers.length > 0) await fireAll(timers);
-        if (timers.length === TOGETHER_MAX) continue;
-        const inMs = await nextTimerInMs(db);
+        const { timers, nextInMs } = await claimTimers(db, TOGETHER_MAX);
+        if (timers.length > 0) {
+          await fireAll(timers);
+          continue;
+        }
         // Due and not to be had: it waits for an earlier timer of its incident that is being fired.
-        const isBlocked = inMs === 0 && timers.length === 0;
-        return inMs === null ? null : plusMs(clock.now(), isBlocked ? BLOCKED_POLL_MS : inMs);
+        return nextInMs === null ? null : plusMs(clock.now(), nextInMs === 0 ? BLOCKED_POLL_MS : nextInMs);
       }
     },
   });

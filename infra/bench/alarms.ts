@@ -119,13 +119,17 @@ async function signInWhenOpen(service: ServiceProcess): Promise<ApiClient> {
 
 /** Lateness of the timers that fire from now on, milliseconds, as the service's own log has it. */
 function countTimers(service: ServiceProcess): () => readonly number[] {
-  const before = service.log().length;
-  return () =>
-    service
-      .log()
-      .slice(before)
-      .filter((line) => line.includes("incident timer fired"))
-      .map((line) => Number(/"latenessMs":(-?\d+)/.exec(line)?.[1] ?? Number.NaN));
+  let read = service.log().length;
+  const lateness: number[] = [];
+  return () => {
+    const lines = service.log();
+    for (; read < lines.length; read += 1) {
+      const line = lines[read] ?? "";
+      if (line.includes("incident timer fired"))
+        lateness.push(Number(/"latenessMs":(-?\d+)/.exec(line)?.[1] ?? Number.NaN));
+    }
+    return lateness;
+  };
 }
 
 type Bands = {

@@ -23,8 +23,10 @@ const pass =
   (ms: number): Step =>
   async () => {
     await circle.advance(ms);
-    for (let due = await claimTimers(circle.db, 10); due.length > 0; due = await claimTimers(circle.db, 10)) {
-      for (const timer of due) await fireTimer(circle.db, timer);
+    for (;;) {
+      const { timers } = await claimTimers(circle.db, 10);
+      if (timers.length === 0) return;
+      for (const timer of timers) await fireTimer(circle.db, timer);
     }
   };
 

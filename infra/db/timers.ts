@@ -14,37 +14,56 @@ export type ClaimedTimer = {
   readonly now: EpochMs;
 };
 
-/** Takes up to `limit` due timers under a lease of 5 s, oldest first and of each incident only its earliest. */
-export async function claimTimers(db: Queryable, limit: number): Promise<readonly ClaimedTimer[]> {
-  const rows = await db.query<{
-    incident_id: string;
-    senior_id: string;
-    kind: IncidentTimerKind;
-    due_at: number;
-    now: number;
-  }>(
+/** What was due, and when another look is due, milliseconds from now, 0 at once; `null`: no timer waits. */
+export type TimerClaim = { readonly timers: readonly ClaimedTimer[]; readonly nextInMs: number | null };
+
+type ClaimRow = { readonly now: number; readonly in_ms: number | null } & (
+  | { readonly incident_id: null }
+  | {
+      readonly incident_id: string;
+      readonly senior_id: string;
+      readonly kind: IncidentTimerKind;
+      readonly due_at: number;
+    }
+);
+
+/**
+ * Takes up to `limit` due timers under a lease of 5 s, oldest first and of each incident only its earliest. `nextInMs` is of
+ * use where none was due: 0 then means that what is due waits for an earlier timer of its incident, or for another service.
+ */
+export async function claimTimers(db: Queryable, limit: number): Promise<TimerClaim> {
+  const rows = await db.query<ClaimRow>(
     `with due as (
        select t.incident_id, t.kind from incident_timers t
        where t.due_at <= (select service_now()) and (t.lease_until is null or t.lease_until <= (select service_now()))
          and not exists (select 1 from incident_timers first where first.incident_id = t.incident_id
            and (first.due_at, first.kind) < (t.due_at, t.kind))
-       order by t.due_at limit $1 for update skip locked)
-     update incident_timers t set lease_until = (select service_now()) + interval '5 seconds'
-     from due, incidents i
-     where t.incident_id = due.incident_id and t.kind = due.kind and i.incident_id = t.incident_id
-     returning t.incident_id, i.senior_id, t.kind, t.due_at, (select service_now()) as now`,
+       order by t.due_at limit $1 for update skip locked),
+     claimed as (
+       update incident_timers t set lease_until = (select service_now()) + interval '5 seconds'
+       from due, incidents i
+       where t.incident_id = due.incident_id and t.kind = due.kind and i.incident_id = t.incident_id
+       returning t.incident_id, i.senior_id, t.kind, t.due_at)
+     select claimed.*, (select service_now()) as now,
+       ceil(extract(epoch from next.due_at - (select service_now())) * 1000)::double precision as in_ms
+     from (select min(greatest(due_at, lease_until)) as due_at from incident_timers) next
+     left join claimed on true order by claimed.due_at`,
     [limit],
     "claim-timers",
   );
-  return rows
-    .map((row) => ({
-      incidentId: incidentId(row.incident_id),
-      seniorId: seniorId(row.senior_id),
-      kind: row.kind,
-      dueAt: epochMs(row.due_at),
-      now: epochMs(row.now),
-    }))
-    .sort((a, b) => a.dueAt - b.dueAt);
+  const timers = rows.flatMap((row) =>
+    row.incident_id === null
+      ? []
+      : {
+          incidentId: incidentId(row.incident_id),
+          seniorId: seniorId(row.senior_id),
+          kind: row.kind,
+          dueAt: epochMs(row.due_at),
+          now: epochMs(row.now),
+        },
+  );
+  const inMs = rows[0]?.in_ms ?? null;
+  return { timers, nextInMs: inMs === null ? null : Math.max(0, inMs) };
 }
 
 /**
@@ -72,7 +91,7 @@ async function fireWith(
   lock: Lock,
 ): Promise<ReadonlyMap<ClaimedTimer, boolean>> {
   const seniors = [...new Set(timers.map(({ seniorId: id }) => id))];
-  return await db.transaction(async (tx) => {
+  return await db.lockingTransaction(async (tx) => {
     const [locked, standing, cases] = await Promise.all([
       lock(tx, seniors),
       recheck(tx, timers),
@@ -150,15 +169,4 @@ async function alignTimers(tx: Queryable, timers: readonly ClaimedTimer[]): Prom
     [timers.map((timer) => timer.incidentId), timers.map((timer) => timer.kind)],
     "align-timers",
   );
-}
-
-/** Milliseconds until the next timer falls due, 0 when one is; `null` when none waits. */
-export async function nextTimerInMs(db: Queryable): Promise<number | null> {
-  const [row] = await db.query<{ in_ms: number | null }>(
-    `select ceil(extract(epoch from min(greatest(due_at, lease_until)) - (select service_now())) * 1000)::double precision as in_ms
-     from incident_timers`,
-    [],
-    "next-timer",
-  );
-  return row === undefined || row.in_ms === null ? null : Math.max(0, row.in_ms);
 }

@@ -40,6 +40,36 @@ test("in quiet a wake runs at once; in a crowd one run after the rest serves all
   expect(ranAt.map((at) => at - began)).toEqual([0, 10, 20, 30]);
 });
 
+test("in a crowd of wakes a row that falls due does not wait for the rest of the wakes", async () => {
+  const ranAt: number[] = [];
+  let dueAt: number | null = null;
+  const loop = createDueLoop({
+    name: "test",
+    clock: { now: () => epochMs(performance.now()) },
+    log: silentLog,
+    safetyMs: 1_000,
+    wakeRestMs: 100,
+    runDue: async () => {
+      ranAt.push(performance.now());
+      return dueAt === null || dueAt <= performance.now() ? null : epochMs(dueAt);
+    },
+  });
+  await loop.start();
+  await vi.advanceTimersByTimeAsync(500);
+  ranAt.length = 0;
+
+  const began = performance.now();
+  dueAt = began + 130;
+  for (let ms = 0; ms < 200; ms += 1) {
+    loop.wake();
+    await vi.advanceTimersByTimeAsync(1);
+  }
+  await vi.advanceTimersByTimeAsync(500);
+  await loop.stop();
+
+  expect(ranAt.map((at) => at - began)).toEqual([0, 100, 130, 230]);
+});
+
 test("a wake during a run causes one more run, rest or not", async () => {
   for (const restMs of [undefined, 10]) {
     let runs = 0;

@@ -16,7 +16,8 @@ export type DueLoop = Part & {
 
 /**
  * `safetyMs` bounds how long a lost wake can go unnoticed; a fault is logged and tried again after it. `restMs`: least time
- * from one run to the next, so that in a crowd one run serves many wakes; a wake in quiet does not wait.
+ * from one run to the next, so that in a crowd one run serves many wakes; a wake in quiet does not wait. `wakeRestMs`: the same
+ * for wakes, where a row that falls due is not to wait as long.
  */
 export function createDueLoop(options: {
   readonly name: string;
@@ -24,19 +25,22 @@ export function createDueLoop(options: {
   readonly log: Log;
   readonly safetyMs: number;
   readonly restMs?: number;
+  readonly wakeRestMs?: number;
   readonly runDue: () => Promise<EpochMs | null>;
 }): DueLoop {
   const restMs = options.restMs ?? 0;
+  const wakeRestMs = Math.max(restMs, options.wakeRestMs ?? 0);
   let timer: NodeJS.Timeout | undefined;
-  let restedAtMs = 0;
+  let endedAtMs = Number.NEGATIVE_INFINITY;
+  let nextAtMs = Number.POSITIVE_INFINITY;
   let running: Promise<void> | null = null;
   let again = false;
   let started = false;
 
-  const schedule = (delayMs: number): void => {
+  const schedule = (atMs: number): void => {
     clearTimeout(timer);
-    const restLeftMs = restedAtMs - performance.now();
-    if (started) timer = setTimeout(run, Math.max(0, restLeftMs, Math.min(delayMs, options.safetyMs)));
+    nextAtMs = atMs;
+    if (started) timer = setTimeout(run, Math.max(0, atMs - performance.now()));
   };
   const runOnce = async (): Promise<void> => {
     let nextDelayMs = options.safetyMs;
@@ -45,16 +49,16 @@ export function createDueLoop(options: {
         again = false;
         const dueAt = await options.runDue();
         nextDelayMs = dueAt === null ? options.safetyMs : dueAt - options.clock.now();
-      } while (again && restMs === 0);
-      if (again) nextDelayMs = 0;
+      } while (again && wakeRestMs === 0);
+      nextDelayMs = Math.max(restMs, Math.min(nextDelayMs, options.safetyMs, again ? wakeRestMs : options.safetyMs));
     } catch (fault) {
       options.log.error({ loop: options.name, ...faultFields(fault) }, "loop run failed");
       nextDelayMs = Math.min(options.safetyMs, 1_000);
     } finally {
       running = null;
     }
-    restedAtMs = performance.now() + restMs;
-    schedule(nextDelayMs);
+    endedAtMs = performance.now();
+    schedule(endedAtMs + nextDelayMs);
   };
   const run = (): void => {
     // Not at once: a wake out of the run's first step must find it running.
@@ -63,8 +67,9 @@ export function createDueLoop(options: {
   const wake = (): void => {
     if (!started) return;
     again = true;
-    if (performance.now() >= restedAtMs) run();
-    else if (running === null) schedule(0);
+    const atMs = endedAtMs + wakeRestMs;
+    if (performance.now() >= atMs) run();
+    else if (running === null && atMs < nextAtMs) schedule(atMs);
   };
   const settle = async (): Promise<void> => {
     for (;;) {

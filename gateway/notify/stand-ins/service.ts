@@ -4,7 +4,7 @@ import { queueTestAlert } from "../../../infra/db/incident-notices.ts";
 import { type Circle, createCircle } from "../../../infra/db/incident-test-circle.ts";
 import { recordShown } from "../../../infra/db/incidents.ts";
 import { nextAlertInMs } from "../../../infra/db/outbox.ts";
-import { claimTimers, fireTimers, nextTimerInMs } from "../../../infra/db/timers.ts";
+import { claimTimers, fireTimers } from "../../../infra/db/timers.ts";
 import { personId, seniorId } from "../../../infra/domain/ids.ts";
 import { silentLog } from "../../../infra/runtime/log.ts";
 import { createMetrics } from "../../../infra/runtime/metrics.ts";
@@ -59,23 +59,25 @@ export async function createService(
     publishToGuardian: async () => "offline",
     channels,
   });
-  const settle = async (): Promise<void> => {
+  /** Until nothing is due; in how long the next timer is. */
+  const settleAll = async (): Promise<number | null> => {
     for (;;) {
       await notify.settle();
-      const due = await claimTimers(circle.db, 10);
-      if (due.length > 0) await fireTimers(circle.db, due);
-      if (due.length === 0) return;
+      const { timers, nextInMs } = await claimTimers(circle.db, 10);
+      if (timers.length === 0) return nextInMs;
+      await fireTimers(circle.db, timers);
     }
   };
+  const settle = async (): Promise<void> => void (await settleAll());
   const pass = async (ms: number): Promise<void> => {
     const end = circle.clock.now() + ms;
-    await settle();
+    let timerInMs = await settleAll();
     while (circle.clock.now() < end) {
       const left = end - circle.clock.now();
-      const waits = [await nextTimerInMs(circle.db)];
+      const waits = [timerInMs];
       for (const { kind } of channels) waits.push(await nextAlertInMs(circle.db, kind));
       await circle.advance(Math.max(1, Math.min(left, ...waits.map((wait) => wait ?? left))));
-      await settle();
+      timerInMs = await settleAll();
     }
   };
   return {
