@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -60,9 +60,42 @@ test("a folder too deep for a socket's path is reached on loopback only", async 
   }
 });
 
-test("the longest path that every system's sockets take is a socket still", async () => {
-  const base = "/x".padEnd(103 - "/.s.PGSQL.5432".length, "x");
+test("a folder that takes no socket is reached on loopback, also where it took one before", async () => {
+  const folder = join(parent, "no-sockets");
+  const server = createEmbeddedServer({ folder, log: silentLog, flags: { fsync: "off" } });
+  expect(new URL(await server.start()).hostname).not.toBe("127.0.0.1");
+  await server.stop();
+  await mkdir(join(folder, ".s.PGSQL.5432"));
 
-  expect((await serverAddress(base)).host).toBe(encodeURIComponent(base));
-  expect((await serverAddress(`${base}x`)).host).toBe("127.0.0.1");
+  const url = await server.start();
+  try {
+    expect(new URL(url).hostname).toBe("127.0.0.1");
+    expect(await settingOf(url, "unix_socket_directories")).toBe("");
+  } finally {
+    await server.stop();
+  }
+});
+
+test("a folder that came back from a backup as somebody else's is given to the server again", async () => {
+  const folder = join(parent, "from-a-backup");
+  const server = createEmbeddedServer({ folder, log: silentLog, flags: { fsync: "off" } });
+  const url = await server.start();
+  await server.stop();
+  const owner = (await stat(folder)).uid;
+  if (process.getuid?.() === 0) await chown(folder, 0, 0);
+  await chmod(folder, 0o755);
+
+  expect(await server.start()).toBe(url);
+  await server.stop();
+
+  const { uid, mode } = await stat(folder);
+  expect([uid, mode & 0o777]).toEqual([owner, 0o700]);
+});
+
+test("the longest path that every system's sockets take is a socket still", async () => {
+  const name = "x".repeat(103 - "/.s.PGSQL.5432".length - parent.length - 1);
+  for (const folder of [name, `${name}x`]) await mkdir(join(parent, folder));
+
+  expect((await serverAddress(join(parent, name))).host).toBe(encodeURIComponent(join(parent, name)));
+  expect((await serverAddress(join(parent, `${name}x`))).host).toBe("127.0.0.1");
 });

@@ -23,7 +23,7 @@ const START_LIMIT_MS = 60_000;
 
 /**
  * PostgreSQL from npm binaries, reachable from this machine only, with a random password, data in `folder`. Made on first start;
- * a server that a killed service left behind is stopped first; a server that dies is started again on the same port.
+ * a server that a killed service left behind is stopped first; a server that dies is started again at the same address.
  * `nativeFolder` names other binaries (TimescaleDB); `flags` are `-c` settings.
  */
 export function createEmbeddedServer(options: {
@@ -117,7 +117,12 @@ async function prepareFolder(place: {
   readonly user: ServerUser | null;
 }): Promise<string> {
   const passwordFile = join(place.folder, "password");
-  if (existsSync(join(place.dataFolder, "PG_VERSION"))) return (await readFile(passwordFile, "utf8")).trim();
+  if (existsSync(join(place.dataFolder, "PG_VERSION"))) {
+    // As the server needs it, also where the folder came from a backup: it makes its socket there.
+    await give(place.user, [place.folder]);
+    await chmod(place.folder, 0o700);
+    return (await readFile(passwordFile, "utf8")).trim();
+  }
   await mkdir(place.folder, { recursive: true });
   // A first start that was killed half-way leaves a folder without PG_VERSION; initdb wants it empty.
   await rm(place.dataFolder, { recursive: true, force: true });
@@ -125,12 +130,13 @@ async function prepareFolder(place: {
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   await writeFile(join(place.folder, "postgres.log"), "", { mode: 0o600 });
   await chmod(place.folder, 0o700);
-  if (place.user !== null) {
-    for (const path of [place.folder, passwordFile, join(place.folder, "postgres.log")])
-      await chown(path, place.user.uid, place.user.gid);
-  }
+  await give(place.user, [place.folder, passwordFile, join(place.folder, "postgres.log")]);
   await initialise(place, passwordFile);
   return password;
+}
+
+async function give(user: ServerUser | null, paths: readonly string[]): Promise<void> {
+  if (user !== null) for (const path of paths) await chown(path, user.uid, user.gid);
 }
 
 async function initialise(
