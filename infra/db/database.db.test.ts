@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { silentLog } from "../runtime/log.ts";
+import { createDatabase } from "./database.ts";
 import { createTestDatabase, type TestDatabase } from "./test-database.ts";
 
 let database: TestDatabase;
@@ -98,4 +100,22 @@ test("a connection that dies before it has begun is told to whoever asks, and en
   await expect(going).rejects.toThrow("no");
   await database.db.lockingTransaction((tx) => tx.query(say, ["after"], "say"));
   expect(await said()).toEqual(["after"]);
+});
+
+test("whoever is frozen in the middle of a transaction keeps others waiting for a while only, and is told", async () => {
+  const db = createDatabase({ url: database.url, log: silentLog, statementLimitMs: 500 });
+  await database.db.query(say, ["held"]);
+  const hold = "select what from said where what = 'held' for update";
+
+  let hasOtherHeld = false;
+  const going = db.transaction(async (tx) => {
+    await tx.query(hold);
+    hasOtherHeld = (await database.db.query(hold)).length === 1;
+    await tx.query(say, ["late"]);
+  });
+
+  await expect(going).rejects.toThrow();
+  expect(hasOtherHeld).toBe(true);
+  expect(await said()).toEqual(["held"]);
+  await db.close();
 });
