@@ -125,3 +125,27 @@ test("a loop that was stopped runs no more", async () => {
 
   expect(runs).toBe(1);
 });
+
+test("a loop that was stopped and is started again within the rest looks again", async () => {
+  let runs = 0;
+  const loop = createDueLoop({
+    name: "test",
+    clock,
+    log: silentLog,
+    safetyMs: 1_000,
+    wakeRestMs: 100,
+    runDue: async () => {
+      runs += 1;
+      return epochMs(clock.now() + 50);
+    },
+  });
+  await loop.start();
+  await vi.advanceTimersByTimeAsync(0);
+  await loop.stop();
+
+  await loop.start();
+  await vi.advanceTimersByTimeAsync(100);
+  await loop.stop();
+
+  expect(runs).toBe(2);
+});

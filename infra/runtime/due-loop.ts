@@ -39,8 +39,9 @@ export function createDueLoop(options: {
 
   const schedule = (atMs: number): void => {
     clearTimeout(timer);
+    if (!started) return;
     nextAtMs = atMs;
-    if (started) timer = setTimeout(run, Math.max(0, atMs - performance.now()));
+    timer = setTimeout(run, Math.max(0, Math.ceil(atMs - performance.now())));
   };
   const runOnce = async (): Promise<void> => {
     let nextDelayMs = options.safetyMs;
@@ -86,6 +87,7 @@ export function createDueLoop(options: {
     stop: async () => {
       started = false;
       clearTimeout(timer);
+      nextAtMs = Number.POSITIVE_INFINITY;
       while (running !== null) await running;
     },
     wake,
