@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { silentLog } from "../runtime/log.ts";
-import { createDatabase } from "./database.ts";
+import { createDatabase, type Transaction } from "./database.ts";
 import { createTestDatabase, type TestDatabase } from "./test-database.ts";
 
 let database: TestDatabase;
@@ -90,16 +90,24 @@ describe.each(["transaction", "lockingTransaction"] as const)("%s", (kind) => {
   });
 });
 
-test("a connection that dies before it has begun is told to whoever asks, and ends nothing else", async () => {
-  const going = database.db.lockingTransaction(async (tx) => {
-    const asked = tx.query("select pg_terminate_backend(pg_backend_pid())");
-    await expect(asked).rejects.toThrow();
-    throw new Error("no");
-  });
+test.each([
+  ["asks", (tx: Transaction) => tx.query("select 1 from said for update").then(() => tx.query(say, ["late"], "say"))],
+  ["ends before it asks", () => Promise.reject(new Error("no"))],
+])("where the begin fails, work that %s is told, nothing is kept, and nothing else ends", async (_, work) => {
+  const db = createDatabase({ url: database.url, log: silentLog, poolSize: 1 });
+  const [server] = await db.query<{ pid: number }>("select pg_backend_pid() as pid");
+  const pid = server?.pid ?? Number.NaN;
 
-  await expect(going).rejects.toThrow("no");
-  await database.db.lockingTransaction((tx) => tx.query(say, ["after"], "say"));
+  // Its other end hears neither the begin nor what was asked with it, and is ended.
+  process.kill(pid, "SIGSTOP");
+  const going = db.lockingTransaction(work);
+  process.kill(pid, "SIGTERM");
+  process.kill(pid, "SIGCONT");
+
+  await expect(going).rejects.toThrow();
+  await db.lockingTransaction((tx) => tx.query(say, ["after"], "say"));
   expect(await said()).toEqual(["after"]);
+  await db.close();
 });
 
 test("whoever is frozen in the middle of a transaction keeps others waiting for a while only, and is told", async () => {
