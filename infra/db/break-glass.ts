@@ -3,9 +3,7 @@ import { type EpochMs, toIso } from "../domain/time.ts";
 import { readPlanChannels } from "./channels.ts";
 import type { Queryable, Transaction } from "./database.ts";
 import { channelRows } from "./incident-messages.ts";
-import { emptyBody, outsideIncident } from "./incident-notices.ts";
-import { announce } from "./incident-story.ts";
-import { writeRows } from "./incident-write.ts";
+import { emptyBody, outsideIncident, queueMessages } from "./incident-notices.ts";
 import { readOnDuty } from "./outages.ts";
 
 export type BrokenGlass = {
@@ -65,5 +63,5 @@ async function tellCoordinators(tx: Transaction, glass: BrokenGlass, areaId: Are
     } as const;
     return channelRows(row, channelsOf(personId), { at: glass.openedAt, channelMs: 0 });
   });
-  announce(tx, await writeRows(tx, { incidents: [], signals: [], timers: [], cancels: [], messages }));
+  await queueMessages(tx, messages);
 }

@@ -15,9 +15,7 @@ import { readPlanChannels } from "./channels.ts";
 import { coverSql } from "./coverage-sql.ts";
 import type { Queryable, Transaction } from "./database.ts";
 import { channelRows } from "./incident-messages.ts";
-import { emptyBody, outsideIncident } from "./incident-notices.ts";
-import { announce } from "./incident-story.ts";
-import { writeRows } from "./incident-write.ts";
+import { emptyBody, outsideIncident, queueMessages } from "./incident-notices.ts";
 import { readOnDuty } from "./outages.ts";
 
 /** A pair or a team as it is now and will be within a day. */
@@ -119,7 +117,7 @@ async function tellCoordinators(
     } as const;
     return channelRows(row, channelsOf(personId), { at: gaps.from <= morning ? now : morning, channelMs: 0 });
   });
-  announce(tx, await writeRows(tx, { incidents: [], signals: [], timers: [], cancels: [], messages }));
+  await queueMessages(tx, messages);
 }
 
 function byKey<Key, Item>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {

@@ -27,6 +27,11 @@ export function planNotice({ circumstances, channels }: Case, signal: Signal): r
   });
 }
 
+/** Messages that belong to no step of an incident, and their lanes woken with the commit. */
+export async function queueMessages(tx: Transaction, messages: readonly PlannedRow[]): Promise<void> {
+  announce(tx, await writeRows(tx, { incidents: [], signals: [], timers: [], cancels: [], messages }));
+}
+
 /** Sends a test message to each person by every channel they have. Returns how many messages each will get. */
 export async function queueTestAlert(
   tx: Transaction,
@@ -48,7 +53,7 @@ export async function queueTestAlert(
     } as const;
     return channelRows(row, channelsOf(personId), due);
   });
-  announce(tx, await writeRows(tx, { incidents: [], signals: [], timers: [], cancels: [], messages }));
+  await queueMessages(tx, messages);
   return personIds.map((personId) => ({ personId, alerts: channelsOf(personId).length }));
 }
 

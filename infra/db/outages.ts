@@ -3,9 +3,7 @@ import { type EpochMs, epochMs, toIso } from "../domain/time.ts";
 import { readPlanChannels } from "./channels.ts";
 import type { Queryable, Transaction } from "./database.ts";
 import { channelRows, type OutageNews } from "./incident-messages.ts";
-import { emptyBody, outsideIncident } from "./incident-notices.ts";
-import { announce } from "./incident-story.ts";
-import { writeRows } from "./incident-write.ts";
+import { emptyBody, outsideIncident, queueMessages } from "./incident-notices.ts";
 
 /** Many bands of an area silent at once. */
 export type OutageRow = {
@@ -89,7 +87,7 @@ async function tellOnDuty(tx: Transaction, outage: OutageRow, kind: "outage" | "
     } as const;
     return channelRows(row, channelsOf(personId), { at: epochMs(area.now), channelMs: 0 });
   });
-  announce(tx, await writeRows(tx, { incidents: [], signals: [], timers: [], cancels: [], messages }));
+  await queueMessages(tx, messages);
 }
 
 /** Duty officers and coordinators of the area, above it or everywhere; of each role only those on shift, where a shift runs. */

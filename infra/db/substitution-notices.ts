@@ -7,9 +7,7 @@ import { readPlanChannels } from "./channels.ts";
 import type { Queryable, Transaction } from "./database.ts";
 import { holdsRole } from "./duty.ts";
 import { channelRows } from "./incident-messages.ts";
-import { emptyBody, outsideIncident } from "./incident-notices.ts";
-import { announce } from "./incident-story.ts";
-import { writeRows } from "./incident-write.ts";
+import { emptyBody, outsideIncident, queueMessages } from "./incident-notices.ts";
 
 /** Whoever heard this last of a leave is not told it again within this time. */
 const AGAIN_MS = 6 * HOUR_MS;
@@ -43,7 +41,7 @@ export async function tellOfSubstitution(tx: Transaction, told: Told): Promise<v
     } as const;
     return channelRows(row, channelsOf(personId), { at: afterQuietHours(now), channelMs: 0 });
   });
-  announce(tx, await writeRows(tx, { incidents: [], signals: [], timers: [], cancels: [], messages }));
+  await queueMessages(tx, messages);
 }
 
 const keyOf = (leaveId: number): string => `substitution/${leaveId}`;
